@@ -1,0 +1,87 @@
+"""Every error of the project, as one tree.
+
+    ConcernsError                 a sentence for people, and a hint on what to do
+    ├── SettingsError             the start is refused: a setting, file or key is wrong
+    ├── MailboxError              the IMAP server or mail folder
+    │   └── MailboxUnavailable    temporary: try again later
+    ├── UnreadableMail            one mail could not be read in time, memory or sense
+    ├── VaultError                a key is missing, or sealed bytes were tampered with or moved
+    ├── AuditBroken               the chain of audit lines does not verify
+    ├── ForbiddenMove             a state may not follow another
+    ├── NotAllowed                this person may not do or see this
+    ├── LetterError               a letter lacks a value or cannot be composed
+    ├── DraftChanged              somebody else changed the draft meanwhile
+    └── SendError                 a mail could not be sent
+        ├── SendLater             temporary (RFC 5321 4yz, or no connection)
+        └── SendRefused           permanent (RFC 5321 5yz)
+
+A message never holds a name, an address, a subject or a text of a mail: errors end up in logs.
+"""
+
+
+class ConcernsError(Exception):
+    """A sentence that says what is wrong, and a hint that says what to do."""
+
+    def __init__(self, sentence: str, hint: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.hint}".strip()
+
+
+class SettingsError(ConcernsError):
+    """A setting, a file it names or a key is wrong; the program does not start."""
+
+
+class MailboxError(ConcernsError):
+    """The mailbox answered with something that will not mend itself."""
+
+
+class MailboxUnavailable(MailboxError):
+    """The mailbox cannot be reached just now; trying again later may help."""
+
+
+class UnreadableMail(ConcernsError):
+    """One mail could not be read within its limits; it is set aside for a person."""
+
+
+class VaultError(ConcernsError):
+    """Sealed bytes cannot be opened here: wrong key, wrong place, or tampered with."""
+
+
+class AuditBroken(ConcernsError):
+    """The audit chain does not verify."""
+
+
+class ForbiddenMove(ConcernsError):
+    """A state machine was asked for a move that its table does not hold."""
+
+
+class NotAllowed(ConcernsError):
+    """This person may not see or do this."""
+
+
+class LetterError(ConcernsError):
+    """A letter cannot be drafted or composed, usually because a value is missing."""
+
+
+class DraftChanged(ConcernsError):
+    """The draft is no longer as the person saw it; nothing was overwritten."""
+
+
+class SendError(ConcernsError):
+    """A mail was not handed to the SMTP server; `code` is its reply code, 0 when there was none."""
+
+    def __init__(self, sentence: str, hint: str = "", code: int = 0) -> None:
+        super().__init__(sentence, hint)
+        self.code = code
+
+
+class SendLater(SendError):
+    """The server or the network said: not now (RFC 5321 4yz)."""
+
+
+class SendRefused(SendError):
+    """The server said: never (RFC 5321 5yz)."""

@@ -1,0 +1,134 @@
+"""What one e-mail says, once parsed: the `Report` and its `Exhibit`s.
+
+Plain, frozen and JSON-able: it crosses process borders, is sealed into the case as JSON and is what
+`triage` judges. It knows nothing of MIME, IMAP or tables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A display name and an addr-spec (RFC 5322 §3.4); either may be empty."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One line of a chat: who wrote what and when, as the export or screenshot says it.
+
+    `at` is local time without zone, as phones write it; None where no time could be read.
+    `kind` is "text", "system" or "media"; `own` is True where the exporting phone's owner wrote it.
+    """
+
+    sender: str
+    at: datetime | None
+    text: str
+    kind: str = "text"
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A file that came with the mail.
+
+    `content_type` is read from the bytes, never believed from the header; `text` is what could be read of
+    it, or None; `messages` is filled where it is a chat; `title` is the group's name where it shows one.
+    `sha256` is over the decoded bytes, `size` counts them. `position` is the part's place in the MIME tree
+    ("1.2"), by which the bytes are found again in the raw mail.
+    """
+
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    inline: bool
+    text: str | None
+    position: str
+    title: str | None = None
+    messages: tuple[Message, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """A mail forwarded within the body (not attached): often the thing reported."""
+
+    sender: str
+    date: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One mail, parsed.
+
+    `text` is the whole body as text; `reply` only the new words (no quoted history, signature or
+    disclaimer). Ids stand without angle brackets. `date` is aware, or None where the mail has none that
+    makes sense. `automatic` is True where no person wrote it for us (RFC 3834). `warnings` are sentences
+    without content.
+    """
+
+    subject: str
+    sender: Mailbox
+    to: tuple[Mailbox, ...]
+    cc: tuple[Mailbox, ...]
+    reply_to: tuple[Mailbox, ...]
+    date: datetime | None
+    message_id: str
+    in_reply_to: str
+    references: tuple[str, ...]
+    text: str
+    reply: str
+    exhibits: tuple[Exhibit, ...] = ()
+    forwarded: tuple[Forwarded, ...] = ()
+    automatic: bool = False
+    warnings: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """The report as one JSON text; dates in ISO 8601."""
+        return json.dumps(asdict(self), ensure_ascii=False, default=datetime.isoformat)
+
+    @classmethod
+    def from_json(cls, text: str) -> Report:
+        """The report that `to_json` wrote."""
+        raw: dict[str, Any] = json.loads(text)
+        return cls(
+            subject=raw["subject"],
+            sender=Mailbox(**raw["sender"]),
+            to=_mailboxes(raw["to"]),
+            cc=_mailboxes(raw["cc"]),
+            reply_to=_mailboxes(raw["reply_to"]),
+            date=_moment(raw["date"]),
+            message_id=raw["message_id"],
+            in_reply_to=raw["in_reply_to"],
+            references=tuple(raw["references"]),
+            text=raw["text"],
+            reply=raw["reply"],
+            exhibits=tuple(_exhibit(each) for each in raw["exhibits"]),
+            forwarded=tuple(Forwarded(**each) for each in raw["forwarded"]),
+            automatic=raw["automatic"],
+            warnings=tuple(raw["warnings"]),
+        )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _mailboxes(raw: list[dict[str, str]]) -> tuple[Mailbox, ...]:
+    return tuple(Mailbox(**each) for each in raw)
+
+
+def _exhibit(raw: Mapping[str, Any]) -> Exhibit:
+    messages = tuple(Message(**{**each, "at": _moment(each["at"])}) for each in raw["messages"])
+    return Exhibit(**{**raw, "messages": messages, "warnings": tuple(raw["warnings"])})

@@ -1,0 +1,1 @@
+"""The tables of the case file, each in a file of its own."""

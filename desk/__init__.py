@@ -1,0 +1,1 @@
+"""The senior leaders' web pages: read, edit, approve."""

@@ -1,0 +1,1 @@
+"""A case becomes a draft, an approved letter, and one mail that is sent once."""

@@ -1,0 +1,1 @@
+"""The school's code of conduct as data: kinds, categories, flags, outcomes."""

@@ -1,0 +1,1 @@
+"""Reads the settings, builds every object, runs the passes; the command line and the demo."""

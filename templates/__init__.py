@@ -1,0 +1,1 @@
+"""Letters, notices and pages as Jinja templates."""
