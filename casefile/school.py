@@ -74,7 +74,9 @@ class School:
 
     def with_role(self, role: str) -> tuple[Person, ...]:
         """Everybody who holds the role, by rank."""
-        return tuple(sorted((each for each in self.people if each.has(role)), key=lambda each: (each.rank or 99, each.id)))
+        return tuple(
+            sorted((each for each in self.people if each.has(role)), key=lambda each: (each.rank or 99, each.id))
+        )
 
 
 def load_school(path: Path) -> School:
@@ -82,13 +84,19 @@ def load_school(path: Path) -> School:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise SettingsError(f"SCHOOL_FILE names {path}, which does not exist.", "Copy school.example.toml and fill it in.") from None
+        raise SettingsError(
+            f"SCHOOL_FILE names {path}, which does not exist.", "Copy school.example.toml and fill it in."
+        ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}.", "It must be a TOML file like school.example.toml.") from error
+        raise SettingsError(
+            f"{path} cannot be read: {error}.", "It must be a TOML file like school.example.toml."
+        ) from error
     try:
         return _school(raw)
     except (KeyError, TypeError, ValueError) as error:
-        raise SettingsError(f"{path} cannot be used: {_reason(error)}.", "Compare it with school.example.toml.") from error
+        raise SettingsError(
+            f"{path} cannot be used: {_reason(error)}.", "Compare it with school.example.toml."
+        ) from error
 
 
 def _reason(error: Exception) -> str:

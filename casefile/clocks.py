@@ -1,0 +1,38 @@
+"""Clocks that run in school days: term time only, without week-ends, bank holidays and the school's own closed days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+from casefile.school import School
+
+_ONE_DAY = timedelta(days=1)
+# Beyond this many days ahead the school's terms are not in its file yet; week days then stand in for them.
+_FARTHEST = 400
+
+
+@lru_cache(maxsize=16)
+def _bank_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def is_school_day(school: School, day: date) -> bool:
+    """True where the school is open to pupils that day, as far as its terms are known."""
+    if day.weekday() >= 5 or day in school.closed or day in _bank_holidays(day.year):  # noqa: PLR2004 - Saturday
+        return False
+    known = [each for each in school.terms if each.last >= day]
+    return not known or any(each.first <= day for each in known)
+
+
+def school_days_after(school: School, day: date, count: int) -> date:
+    """The date `count` school days after a day, which itself does not count."""
+    for ahead in range(1, _FARTHEST):
+        candidate = day + ahead * _ONE_DAY
+        if is_school_day(school, candidate):
+            count -= 1
+        if count <= 0:
+            return candidate
+    return day + _FARTHEST * _ONE_DAY

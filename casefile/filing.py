@@ -1,0 +1,171 @@
+"""Filing: raw mails into the cabinet, read mails into cases.
+
+    keep        the raw bytes are sealed and committed; only then is anything done on the server
+    claim       one worker takes one collected mail to read it
+    read        what was read is sealed beside the raw bytes
+    set aside   what could not be read waits for a person
+    file        a case is opened or joined, or the mail is filed without one
+
+Taking a mail in twice changes nothing: its identity is a keyed hash of its bytes, and every place on the
+server where it lay is remembered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from casefile import audit_trail
+from casefile.cabinet import Cabinet
+from casefile.findings import Findings
+from casefile.report import Report
+from casefile.states import move
+from casefile.tables import Mail, MailPlace, Tombstone, new_id
+from casefile.vault import Folder, Slot
+
+# A mail that ended its reader this often is set aside; the lease outlasts the reader's own time limit.
+MOST_TRIES = 3
+_LEASE = timedelta(minutes=5)
+
+Place = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A mail claimed for reading."""
+
+    mail_id: str
+    raw: bytes
+    tries: int
+
+
+def known_uids(session: Session, folder: str, uidvalidity: int) -> set[int]:
+    """The UIDs of a folder that were taken in already."""
+    places = select(MailPlace.uid).where(MailPlace.folder == folder, MailPlace.uidvalidity == uidvalidity)
+    return set(session.scalars(places))
+
+
+def keep(session: Session, cabinet: Cabinet, place: Place, raw: bytes, *, trouble: str | None = None) -> bool:
+    """Seals a raw mail; True where it is new. `trouble` sets it aside at once (too large to be fetched whole)."""
+    digest = cabinet.lookups.lookup("mail", hashlib.sha256(raw).hexdigest())
+    mail_id = session.scalar(select(Mail.id).where(Mail.digest == digest))
+    fresh = mail_id is None and session.get(Tombstone, digest) is None
+    if fresh:
+        mail_id = _seal_mail(session, cabinet, digest, raw, trouble)
+    folder, uidvalidity, uid = place
+    known = select(MailPlace.id).filter_by(folder=folder, uidvalidity=uidvalidity, uid=uid)
+    if session.scalar(known) is None:
+        session.add(MailPlace(id=new_id(), folder=folder, uidvalidity=uidvalidity, uid=uid, mail_id=mail_id))
+    return fresh
+
+
+def _seal_mail(session: Session, cabinet: Cabinet, digest: str, raw: bytes, trouble: str | None) -> str:
+    folder = cabinet.new_folder(session)
+    mail = Mail(
+        id=new_id(),
+        digest=digest,
+        size=len(raw),
+        key_id=folder.key_id,
+        state="set-aside" if trouble else "collected",
+        trouble=trouble,
+        raw=b"",
+        tries=0,
+        collected_at=cabinet.now(),
+    )
+    mail.raw = folder.seal(raw, Slot("mails", mail.id, "raw"))
+    session.add(mail)
+    session.flush()
+    audit_trail.note(session, cabinet, audit_trail.PROGRAM, "mail-collected", about=mail.id, bytes=len(raw))
+    return mail.id
+
+
+def unfinished_places(session: Session) -> list[Place]:
+    """Places whose mail is safe here but was not yet moved or marked on the server."""
+    rows = session.execute(
+        select(MailPlace.folder, MailPlace.uidvalidity, MailPlace.uid).where(MailPlace.finished_at.is_(None))
+    )
+    return [(folder, uidvalidity, uid) for folder, uidvalidity, uid in rows]
+
+
+def finish_places(session: Session, cabinet: Cabinet, places: Iterable[Place]) -> None:
+    """Notes that the server is done with these places."""
+    for folder, uidvalidity, uid in places:
+        here = update(MailPlace).where(
+            MailPlace.folder == folder, MailPlace.uidvalidity == uidvalidity, MailPlace.uid == uid
+        )
+        session.execute(here.values(finished_at=cabinet.now()))
+
+
+def claim_unread(session: Session, cabinet: Cabinet) -> Unread | None:
+    """Takes the oldest collected mail for a while, or None. A mail that ended its readers too often is set aside."""
+    free = or_(Mail.lease_until.is_(None), Mail.lease_until < cabinet.now())
+    mail = session.scalar(
+        select(Mail)
+        .where(Mail.state == "collected", free)
+        .order_by(Mail.collected_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if mail is None:
+        return None
+    mail.lease_until, mail.tries = cabinet.now() + _LEASE, mail.tries + 1
+    return Unread(mail.id, open_raw(session, cabinet, mail), mail.tries)
+
+
+def record_read(session: Session, cabinet: Cabinet, mail_id: str, report: Report, findings: Findings) -> bool:
+    """Seals what was read: collected → read. False where another worker was first."""
+    mail = session.get_one(Mail, mail_id)
+    _seal_reading(session, cabinet, mail, report, findings)
+    return move(session, Mail, mail_id, "collected", "read", kind=findings.kind, lease_until=None)
+
+
+def set_aside(
+    session: Session, cabinet: Cabinet, mail_id: str, trouble: str, report: Report, findings: Findings
+) -> bool:
+    """Keeps what could be read without opening the mail, and leaves the rest to a person."""
+    mail = session.get_one(Mail, mail_id)
+    _seal_reading(session, cabinet, mail, report, findings)
+    moved = move(session, Mail, mail_id, "collected", "set-aside", trouble=trouble, lease_until=None)
+    if moved:
+        audit_trail.note(session, cabinet, audit_trail.PROGRAM, "mail-set-aside", about=mail_id, trouble=trouble)
+    return moved
+
+
+def _seal_reading(session: Session, cabinet: Cabinet, mail: Mail, report: Report, findings: Findings) -> None:
+    folder = cabinet.folder(session, mail.key_id)
+    mail.report = folder.seal(report.to_json(), Slot("mails", mail.id, "report"))
+    mail.findings = folder.seal(findings.to_json(), Slot("mails", mail.id, "findings"))
+    mail.sender_hash = cabinet.hash_of("address", report.sender.address) if report.sender.address else None
+    mail.message_id_hash = cabinet.hash_of("message-id", report.message_id) if report.message_id else None
+    session.flush()
+
+
+def open_raw(session: Session, cabinet: Cabinet, mail: Mail) -> bytes:
+    """The raw bytes as they came."""
+    return cabinet.folder(session, mail.key_id).open(mail.raw, Slot("mails", mail.id, "raw"))
+
+
+def open_reading(session: Session, cabinet: Cabinet, mail: Mail) -> tuple[Report, Findings] | None:
+    """What was read of a mail, or None where it was not read yet."""
+    if mail.report is None or mail.findings is None:
+        return None
+    folder = cabinet.folder(session, mail.key_id)
+    report = folder.open_text(mail.report, Slot("mails", mail.id, "report"))
+    findings = folder.open_text(mail.findings, Slot("mails", mail.id, "findings"))
+    return Report.from_json(report), Findings.from_json(findings)
+
+
+def reseal(session: Session, cabinet: Cabinet, mail: Mail, folder: Folder) -> None:
+    """Moves a mail from its own key to its case's; its own key is not destroyed here."""
+    old = cabinet.folder(session, mail.key_id)
+    for field in ("raw", "report", "findings"):
+        sealed, slot = getattr(mail, field), Slot("mails", mail.id, field)
+        if sealed is not None:
+            setattr(mail, field, folder.seal(old.open(sealed, slot), slot))
+    mail.key_id = folder.key_id
+    session.flush()

@@ -1,0 +1,55 @@
+"""Who may see a case. Nobody does by default; this one function decides, for pages, counts and notices alike.
+
+A leader sees every case, unless recused, or junior to somebody recused: a complaint about the head is not
+for the deputies. The DSL sees cases with a safeguarding flag, unless recused. A governor sees a case only
+when no leader may: then the next on the ladder who is not recused, by rank. Office and IT never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casefile.school import Person, School
+from casefile.tables import Case, Recusal
+
+_LAST = 99
+
+
+def may_see(person: Person, school: School, recused: Collection[str], safeguarding: bool) -> bool:
+    """True where the person may know that a case with these recusals exists."""
+    return person.id in {each.id for each in who_may_see(school, recused, safeguarding)}
+
+
+def who_may_see(school: School, recused: Collection[str], safeguarding: bool) -> list[Person]:
+    """Everybody who may see such a case, by rank."""
+    leaders = [each for each in school.with_role("leader") if _is_free(each, school, recused)]
+    ladder = leaders or _next_on_the_ladder(school, recused)
+    dsl = [each for each in school.with_role("dsl") if each.id not in recused] if safeguarding else []
+    return ladder + [each for each in dsl if each not in ladder]
+
+
+def _is_free(person: Person, school: School, recused: Collection[str]) -> bool:
+    seniors = [each for each in school.with_role("leader") if each.id in recused]
+    return person.id not in recused and all(_rank(person) < _rank(each) for each in seniors)
+
+
+def _next_on_the_ladder(school: School, recused: Collection[str]) -> list[Person]:
+    waiting = [each for each in school.with_role("governor") if each.rank and each.id not in recused]
+    return waiting[:1]
+
+
+def _rank(person: Person) -> int:
+    return person.rank or _LAST
+
+
+def recused_from(session: Session, case_id: str) -> set[str]:
+    """The ids of those recused from a case."""
+    return set(session.scalars(select(Recusal.person_id).where(Recusal.case_id == case_id)))
+
+
+def may_see_case(session: Session, school: School, person: Person, case: Case) -> bool:
+    """True where the person may know that this case exists."""
+    return may_see(person, school, recused_from(session, case.id), case.safeguarding)

@@ -1,0 +1,263 @@
+"""The register: cases, drafts and mails, fetched for one person. There is no other way to them from the desk.
+
+What a person may not know of does not exist for them: a wrong reference and a forbidden one give the same answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casefile import filing
+from casefile.cabinet import Cabinet
+from casefile.errors import NotAllowed
+from casefile.findings import Findings, Quote
+from casefile.need_to_know import may_see, may_see_case
+from casefile.recusal import recused_by
+from casefile.report import Report
+from casefile.school import Person
+from casefile.tables import AuditLine, Case, CaseFinding, CasePerson, Draft, Mail, Recusal
+from casefile.vault import Slot
+
+NO_SUCH_PAGE = "There is no such page, or it is not for you."
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """A case as it stands in a list; the reporter is not in it."""
+
+    reference: str
+    state: str
+    title: str
+    opened_at: datetime
+    acknowledge_by: date | None
+    safeguarding: bool
+    urgent: bool
+    news: bool
+    labels: tuple[str, ...]
+    drafts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiledMail:
+    """A mail of a case, opened."""
+
+    mail_id: str
+    collected_at: datetime
+    kind: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFinding:
+    """A label of a case, opened."""
+
+    finding_id: str
+    mail_id: str
+    sort: str
+    label: str
+    confidence: float
+    standing: str
+    evidence: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """All of a case, opened for one person. `people` are (role, is_a, name); `reporter` has name, relation, child, address."""
+
+    case: Case
+    title: str
+    reporter: dict[str, str | None]
+    mails: tuple[FiledMail, ...]
+    findings: tuple[OpenFinding, ...]
+    people: tuple[tuple[str, str, str], ...]
+    drafts: tuple[Draft, ...]
+    story: tuple[AuditLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherMail:
+    """A mail that opened no case: for the office, automatic, junk, or set aside."""
+
+    mail_id: str
+    state: str
+    kind: str
+    trouble: str | None
+    collected_at: datetime
+    report: Report | None
+    findings: Findings | None
+
+
+def cases_for(session: Session, cabinet: Cabinet, person: Person) -> list[CaseSummary]:
+    """Every case the person may know of, newest first."""
+    recusals: dict[str, set[str]] = {}
+    for case_id, person_id in session.execute(select(Recusal.case_id, Recusal.person_id)):
+        recusals.setdefault(case_id, set()).add(person_id)
+    cases = session.scalars(select(Case).order_by(Case.opened_at.desc()))
+    seen = [each for each in cases if may_see(person, cabinet.school, recusals.get(each.id, set()), each.safeguarding)]
+    labels, drafts = _labels(session), _drafts(session)
+    return [_summary(session, cabinet, each, labels.get(each.id, ()), drafts.get(each.id, ())) for each in seen]
+
+
+def case_for(session: Session, cabinet: Cabinet, person: Person, reference: str) -> Case:
+    """The case with this reference. Raises `NotAllowed` where there is none or the person may not know of it."""
+    case = session.scalar(select(Case).where(Case.reference == reference))
+    if case is None or not may_see_case(session, cabinet.school, person, case):
+        raise NotAllowed(NO_SUCH_PAGE)
+    return case
+
+
+def draft_for(session: Session, cabinet: Cabinet, person: Person, draft_id: str) -> tuple[Draft, Case]:
+    """A draft and its case. Raises `NotAllowed` as `case_for` does."""
+    draft = session.get(Draft, draft_id)
+    case = session.get(Case, draft.case_id) if draft else None
+    if draft is None or case is None or not may_see_case(session, cabinet.school, person, case):
+        raise NotAllowed(NO_SUCH_PAGE)
+    return draft, case
+
+
+def mail_for(session: Session, cabinet: Cabinet, person: Person, mail_id: str) -> Mail:
+    """A mail of a case the person may see, or one without a case that does not complain of them."""
+    mail = session.get(Mail, mail_id)
+    if mail is None:
+        raise NotAllowed(NO_SUCH_PAGE)
+    case = session.get(Case, mail.case_id) if mail.case_id else None
+    allowed = (
+        may_see_case(session, cabinet.school, person, case) if case else _may_see_other(session, cabinet, person, mail)
+    )
+    if not allowed:
+        raise NotAllowed(NO_SUCH_PAGE)
+    return mail
+
+
+def open_for(session: Session, cabinet: Cabinet, person: Person, reference: str) -> OpenCase:
+    """All of a case. Raises `NotAllowed` as `case_for` does. The caller notes the reading in the audit trail."""
+    case = case_for(session, cabinet, person, reference)
+    folder = cabinet.folder(session, case.key_id)
+    people = session.scalars(select(CasePerson).where(CasePerson.case_id == case.id).order_by(CasePerson.role.desc()))
+    drafts = session.scalars(select(Draft).where(Draft.case_id == case.id).order_by(Draft.created_at))
+    story = session.scalars(select(AuditLine).where(AuditLine.case_id == case.id).order_by(AuditLine.seq))
+    return OpenCase(
+        case=case,
+        title=folder.open_text(case.title, Slot("cases", case.id, "title")),
+        reporter=json.loads(folder.open_text(case.reporter, Slot("cases", case.id, "reporter"))),
+        mails=tuple(_filed_mails(session, cabinet, case)),
+        findings=tuple(_open_findings(session, cabinet, case)),
+        people=tuple(
+            (row.role, row.is_a, folder.open_text(row.name, Slot("case_people", row.id, "name"))) for row in people
+        ),
+        drafts=tuple(drafts),
+        story=tuple(story),
+    )
+
+
+def other_mails_for(session: Session, cabinet: Cabinet, person: Person, limit: int = 100) -> list[OtherMail]:
+    """Mails without a case, set-aside ones first, newest first; those that complain of the person left out."""
+    if not person.has("leader"):
+        return []
+    rows = session.scalars(
+        select(Mail)
+        .where(Mail.case_id.is_(None), Mail.state.in_(["filed", "set-aside"]))
+        .order_by((Mail.state == "set-aside").desc(), Mail.collected_at.desc())
+        .limit(limit)
+    )
+    return [_other(session, cabinet, row) for row in rows if _may_see_other(session, cabinet, person, row)]
+
+
+def balance(session: Session) -> dict[str, int]:
+    """How many mails became what: cases and follow-ups, each kind without a case, set aside, still to be read."""
+    rows = session.execute(
+        select(Mail.state, Mail.kind, Mail.case_id.is_not(None), func.count()).group_by(
+            Mail.state, Mail.kind, Mail.case_id.is_not(None)
+        )
+    )
+    counts = {"seen": 0, "cases": 0, "enquiry": 0, "automatic": 0, "junk": 0, "set-aside": 0, "to-read": 0}
+    for state, kind, in_case, count in rows:
+        counts["seen"] += count
+        counts[_sort_of(state, kind, in_case)] += count
+    return counts
+
+
+def _sort_of(state: str, kind: str | None, in_case: bool) -> str:
+    if in_case:
+        return "cases"
+    if state != "filed":
+        return "set-aside" if state == "set-aside" else "to-read"
+    return kind if kind in {"automatic", "junk"} else "enquiry"
+
+
+def _labels(session: Session) -> dict[str, tuple[str, ...]]:
+    rows = session.execute(
+        select(CaseFinding.case_id, CaseFinding.label)
+        .where(CaseFinding.standing != "removed")
+        .order_by(CaseFinding.confidence.desc())
+    )
+    return _grouped((case_id, label) for case_id, label in rows)
+
+
+def _drafts(session: Session) -> dict[str, tuple[tuple[str, str], ...]]:
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for case_id, draft_id, state in session.execute(select(Draft.case_id, Draft.id, Draft.state)):
+        grouped.setdefault(case_id, []).append((draft_id, state))
+    return {case_id: tuple(drafts) for case_id, drafts in grouped.items()}
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    grouped: dict[str, dict[str, None]] = {}
+    for key, value in pairs:
+        grouped.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in grouped.items()}
+
+
+def _summary(
+    session: Session, cabinet: Cabinet, case: Case, labels: tuple[str, ...], drafts: tuple[tuple[str, str], ...]
+) -> CaseSummary:
+    title = cabinet.folder(session, case.key_id).open_text(case.title, Slot("cases", case.id, "title"))
+    return CaseSummary(
+        case.reference,
+        case.state,
+        title,
+        case.opened_at,
+        case.acknowledge_by,
+        case.safeguarding,
+        case.urgent,
+        case.news,
+        labels,
+        drafts,
+    )
+
+
+def _filed_mails(session: Session, cabinet: Cabinet, case: Case) -> Iterable[FiledMail]:
+    for row in session.scalars(select(Mail).where(Mail.case_id == case.id).order_by(Mail.collected_at)):
+        reading = filing.open_reading(session, cabinet, row)
+        if reading is not None:
+            yield FiledMail(row.id, row.collected_at, row.kind or "", reading[0])
+
+
+def _open_findings(session: Session, cabinet: Cabinet, case: Case) -> Iterable[OpenFinding]:
+    folder = cabinet.folder(session, case.key_id)
+    rows = session.scalars(
+        select(CaseFinding).where(CaseFinding.case_id == case.id).order_by(CaseFinding.confidence.desc())
+    )
+    for row in rows:
+        quotes = json.loads(folder.open_text(row.evidence, Slot("findings", row.id, "evidence")))
+        evidence = tuple(Quote(**each) for each in quotes)
+        yield OpenFinding(row.id, row.mail_id, row.sort, row.label, row.confidence, row.standing, evidence)
+
+
+def _may_see_other(session: Session, cabinet: Cabinet, person: Person, mail: Mail) -> bool:
+    if not person.has("leader"):
+        return False
+    reading = filing.open_reading(session, cabinet, mail)
+    recused = {each.person_id for each in recused_by(reading[1], cabinet.school)} if reading else set[str]()
+    return may_see(person, cabinet.school, recused, safeguarding=False)
+
+
+def _other(session: Session, cabinet: Cabinet, mail: Mail) -> OtherMail:
+    report, findings = filing.open_reading(session, cabinet, mail) or (None, None)
+    return OtherMail(mail.id, mail.state, mail.kind or "", mail.trouble, mail.collected_at, report, findings)

@@ -1,0 +1,66 @@
+"""Every state of mails, cases and drafts, and the one function that moves them.
+
+    mail    collected → read → filed;  collected | read → set-aside → collected | filed
+    case    received → under-review → decided → closed → under-review
+    draft   waiting → approved → holding → sending → sent → bounced
+            waiting → returned → waiting;  holding → waiting (stopped);  waiting | returned | approved | holding → withdrawn
+            sending → holding (temporary refusal: a later try is set);  sending → failed | unsure
+            failed → approved;  unsure → sent | approved | withdrawn (a person decided)
+    notice  queued → sending → sent | queued | failed
+
+A move is an UPDATE that names the old state: of two workers, one wins.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CursorResult, update
+from sqlalchemy.orm import Session
+
+from casefile.errors import ForbiddenMove
+from casefile.tables import Base, Case, Draft, Mail, Notice
+
+MAIL = {
+    "collected": {"read", "set-aside"},
+    "read": {"filed", "set-aside"},
+    "set-aside": {"collected", "filed"},
+    "filed": set[str](),
+}
+CASE = {
+    "received": {"under-review"},
+    "under-review": {"decided"},
+    "decided": {"closed", "under-review"},
+    "closed": {"under-review"},
+}
+DRAFT = {
+    "waiting": {"approved", "returned", "withdrawn"},
+    "returned": {"waiting", "withdrawn"},
+    "approved": {"holding", "withdrawn"},
+    "holding": {"sending", "waiting", "withdrawn"},
+    "sending": {"sent", "holding", "failed", "unsure"},
+    "failed": {"approved", "waiting", "withdrawn"},
+    "unsure": {"sent", "approved", "withdrawn"},
+    "sent": {"bounced"},
+    "bounced": set[str](),
+    "withdrawn": set[str](),
+}
+NOTICE = {
+    "queued": {"sending"},
+    "sending": {"sent", "queued", "failed"},
+    "sent": set[str](),
+    "failed": {"queued"},
+}
+MACHINES: dict[type[Base], dict[str, set[str]]] = {Mail: MAIL, Case: CASE, Draft: DRAFT, Notice: NOTICE}
+
+
+def move(session: Session, table: type[Base], row: str, old: str, new: str, **values: Any) -> bool:
+    """Moves one row from `old` to `new`, setting `values` with it; False where another was there first.
+
+    Raises `ForbiddenMove` for a move that the tables above do not hold.
+    """
+    if new not in MACHINES[table].get(old, set()):
+        raise ForbiddenMove(f"{table.__tablename__}: {old} → {new} is not a move.")
+    change = update(table).where(table.id == row, table.state == old).values(state=new, **values)  # type: ignore[attr-defined]
+    result = session.execute(change, execution_options={"synchronize_session": "fetch"})
+    return isinstance(result, CursorResult) and result.rowcount == 1

@@ -1,0 +1,81 @@
+"""Cases, their findings, the people in them, and who may not see them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Boolean, Date, Float, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casefile.tables.base import Base, Id, UtcMoment
+
+
+class Case(Base):
+    """One case. `title` and `reporter` are sealed; `news` is True until a leader has read what came last.
+
+    `may_belong_to` is another case's id that this one's first mail pointed at without proof; a person answers.
+    """
+
+    __tablename__ = "cases"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_keys.id"))
+    title: Mapped[bytes] = mapped_column(LargeBinary)
+    reporter: Mapped[bytes] = mapped_column(LargeBinary)
+    reporter_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    safeguarding: Mapped[bool] = mapped_column(Boolean, default=False, index=True)
+    urgent: Mapped[bool] = mapped_column(Boolean, default=False)
+    anonymity: Mapped[bool] = mapped_column(Boolean, default=False)
+    legal_hold: Mapped[bool] = mapped_column(Boolean, default=False)
+    news: Mapped[bool] = mapped_column(Boolean, default=True)
+    may_belong_to: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
+    acknowledge_by: Mapped[date | None] = mapped_column(Date)
+    opened_at: Mapped[datetime] = mapped_column(UtcMoment, index=True)
+
+
+class CaseFinding(Base):
+    """One label on a case, with its sealed quotes. `standing` is suggested, accepted or removed.
+
+    `sort` is "category" or "flag"; `by` is the person who accepted, removed or added it.
+    """
+
+    __tablename__ = "findings"
+    __table_args__ = (UniqueConstraint("mail_id", "label", name="uq_findings_mail_label"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    mail_id: Mapped[str] = mapped_column(ForeignKey("mails.id"))
+    sort: Mapped[str] = mapped_column(String(8))
+    label: Mapped[str] = mapped_column(String(30), index=True)
+    confidence: Mapped[float] = mapped_column(Float)
+    evidence: Mapped[bytes] = mapped_column(LargeBinary)
+    standing: Mapped[str] = mapped_column(String(10), default="suggested")
+    by: Mapped[str | None] = mapped_column(String(40))
+
+
+class CasePerson(Base):
+    """Somebody in a case: reporter, subject or child. The name is sealed; `name_hash` finds earlier matters."""
+
+    __tablename__ = "case_people"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    role: Mapped[str] = mapped_column(String(10))
+    is_a: Mapped[str] = mapped_column(String(10))
+    name: Mapped[bytes] = mapped_column(LargeBinary)
+    name_hash: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class Recusal(Base):
+    """A person of the school who may not know that the case exists, and the sealed reason."""
+
+    __tablename__ = "recusals"
+    __table_args__ = (UniqueConstraint("case_id", "person_id", name="uq_recusals_case_person"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    person_id: Mapped[str] = mapped_column(String(40), index=True)
+    reason: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(UtcMoment)

@@ -1,0 +1,64 @@
+"""Mails as they came, sealed, and the ledger of places where they lay on the server."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casefile.tables.base import Base, Id, UtcMoment
+
+
+class Mail(Base):
+    """One mail. Its identity is `digest`, a keyed hash of its raw bytes; states are in `casefile.states`.
+
+    `kind` is triage's (or a person's) word for it; `case_id` is the case it opened or joined; `trouble`
+    is a content-free code that says why it was set aside. `sender_hash` and `message_id_hash` are keyed.
+    """
+
+    __tablename__ = "mails"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    size: Mapped[int] = mapped_column(Integer)
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_keys.id"))
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    raw: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    report: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    findings: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    kind: Mapped[str | None] = mapped_column(String(12))
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    sender_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    message_id_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    trouble: Mapped[str | None] = mapped_column(String(30))
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcMoment)
+    collected_at: Mapped[datetime] = mapped_column(UtcMoment)
+    filed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+
+
+class MailPlace(Base):
+    """Where a mail lay on the server (RFC 3501 §2.3.1.1), and whether it was finished with there.
+
+    `finished_at` is set once it was moved or marked; a place without it is finished on the next pass.
+    """
+
+    __tablename__ = "mail_places"
+    __table_args__ = (UniqueConstraint("folder", "uidvalidity", "uid", name="uq_mail_places_place"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    folder: Mapped[str] = mapped_column(String(300))
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    uid: Mapped[int] = mapped_column(BigInteger)
+    mail_id: Mapped[str | None] = mapped_column(ForeignKey("mails.id"), index=True)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+
+
+class Tombstone(Base):
+    """A mail that was erased: its digest alone, so that neither a poll nor a restored backup brings it back."""
+
+    __tablename__ = "tombstones"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    erased_at: Mapped[datetime] = mapped_column(UtcMoment)
