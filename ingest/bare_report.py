@@ -1,0 +1,42 @@
+"""The least that can be read of a mail that defeats the reader: a few headers, and the raw words as they stand."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.utils import parseaddr
+
+from casefile.report import Mailbox, Report
+
+_HEADERS = 64 * 1024
+_TEXT = 200_000
+
+
+def bare_report(raw: bytes) -> Report:
+    """Subject, sender and id from the first 64 kB, and the first 200 000 bytes as text. Bounded; never raises."""
+    head = raw[:_HEADERS].partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]
+    message = message_from_bytes(head + b"\n\n")
+    name, address = parseaddr(_decoded(str(message.get("From", ""))))
+    text = raw[:_TEXT].decode("utf-8", "replace").replace("\r\n", "\n")
+    return Report(
+        subject=_decoded(str(message.get("Subject", "")))[:500],
+        sender=Mailbox(name, address),
+        to=(),
+        cc=(),
+        reply_to=(),
+        date=None,
+        message_id=str(message.get("Message-ID", "")).strip().strip("<>"),
+        in_reply_to="",
+        references=(),
+        text=text,
+        reply=text,
+        warnings=("This mail could not be read in the usual way: its raw text is shown.",),
+    )
+
+
+def _decoded(header: str) -> str:
+    try:
+        return str(make_header(decode_header(" ".join(header.split()))))
+    except (LookupError, MessageError, ValueError):
+        return header

@@ -1,0 +1,111 @@
+"""The command `concerns`: what each sub-command takes, and which function does it.
+
+Exit codes: 0 done, 1 refused or found wrong (a sentence stands on standard error), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from casefile.errors import ConcernsError
+from casefile.vault import new_master_key
+from service import keeping, read_files, running
+from service.daemon import PARTS
+from service.demo import show as demo
+from service.settings import Settings, read_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    # Libraries may put addresses or subjects into their own lines: only their errors are let through.
+    for library in (
+        "alembic",
+        "aiosmtpd",
+        "imapclient",
+        "mail.log",
+        "mailparser",
+        "pymap",
+        "pypdf",
+        "waitress",
+        "werkzeug",
+    ):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
+    try:
+        return int(options.does(options) or 0)
+    except ConcernsError as error:
+        sys.stderr.write(f"{error.sentence}\n")
+        if error.hint:
+            sys.stderr.write(f"→ {error.hint}\n")
+        return 1
+    except BrokenPipeError:
+        # The reader of our output has gone ("| head"): nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def settings_now() -> Settings:
+    """The settings from the environment and `.env` in the current folder."""
+    from_file = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return read_settings({**from_file, **os.environ})
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="concerns", description="Concerns Desk: from a parent's e-mail to an approved reply."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_running(commands)
+    _add_keeping(commands)
+    _add_reading(commands)
+    return parser
+
+
+def _add_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    run = commands.add_parser("run", help="the daemon and the desk")
+    run.add_argument("--only", choices=PARTS, help="mail: take in and send; desk: the web pages")
+    run.add_argument("--once", action="store_true", help="take in and send all that waits, then end")
+    run.set_defaults(does=lambda options: running.run(settings_now(), options.only, once=options.once))
+    check = commands.add_parser("check", help="test each setting, server, key and folder")
+    check.set_defaults(does=lambda _: running.check(settings_now()))
+    show = commands.add_parser("demo", help="try everything on this machine, with invented reports")
+    show.add_argument("--port", type=int, default=8080, help="where the desk listens (0: any free port)")
+    show.set_defaults(does=lambda options: demo.run(options.port))
+
+
+def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    case = commands.add_parser("case", help="the cases").add_subparsers(required=True, metavar="ACTION")
+    listing = case.add_parser("list", help="every case: reference, state, times and labels; no names")
+    listing.add_argument("--json", action="store_true", help="one JSON object a line")
+    listing.set_defaults(does=lambda options: keeping.list_cases(settings_now(), as_json=options.json))
+    audit = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True, metavar="ACTION")
+    audit.add_parser("verify", help="walk the chain").set_defaults(does=lambda _: keeping.verify_audit(settings_now()))
+    commands.add_parser("migrate", help="bring the tables up to date").set_defaults(
+        does=lambda _: keeping.migrate(settings_now())
+    )
+    keys = commands.add_parser("keys", help="the master key").add_subparsers(required=True, metavar="ACTION")
+    new = keys.add_parser("new", help="print a fresh master key")
+    new.add_argument("--version", type=int, default=1, help="one more than the newest in use, when the key is turned")
+    new.set_defaults(does=lambda options: print(new_master_key(options.version)))  # noqa: T201 - the command's output
+    keys.add_parser("turn", help="wrap every key under the newest master key").set_defaults(
+        does=lambda _: keeping.turn(settings_now())
+    )
+
+
+def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for name, words in (("parse", "read mails from files"), ("triage", "read and judge mails from files")):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=".eml files, or folders of them")
+        command.add_argument("--json", action="store_true", help="one JSON object a line (the only form so far)")
+        command.set_defaults(does=lambda options, name=name: read_files.print_all(name, options.paths))

@@ -1,0 +1,184 @@
+"""The daemon: four loops side by side, each a step function under "more, or rest a while".
+
+    listen   one worker at a time holds the mailbox: collect, then wait for IDLE or the next poll
+    read     read what was collected, file what was read
+    send     send what is due, tell leaders, keep copies
+    desk     the web pages, served by waitress
+
+SIGTERM and SIGINT set one event; every loop finishes the work in hand and ends.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable, Collection
+from datetime import timedelta
+from threading import Event, Thread
+
+from ingest.mailbox import Mailbox
+from ingest.reconnecting import Gaps
+
+from casefile import leases
+from casefile.errors import ConcernsError, MailboxError
+from service.desk_server import DeskServer
+from service.one_daemon import the_only_daemon
+from service.reading_room import ReadingRoom
+from service.send_out import SendOut
+from service.take_in import collect, file_next, read_next
+from service.works import Works
+
+log = logging.getLogger("concerns.daemon")
+
+PARTS = ("mail", "desk")
+_LISTEN = timedelta(minutes=3)
+_WAIT = 60.0
+_REST = 0.5
+_AFTER_TROUBLE = 10.0
+
+
+class Daemon:
+    """The loops over one set of works. `parts` are "mail" (listen, read, send) and "desk"."""
+
+    def __init__(self, works: Works, parts: Collection[str] = PARTS, desk: DeskServer | None = None) -> None:
+        self.works = works
+        self.stop = works.stop
+        self._parts = parts
+        self._desk = desk
+        self._arrived = Event()
+        self._holder = f"{socket.gethostname()[:20]}-{os.getpid()}"
+        self._threads: list[Thread] = []
+
+    def run(self) -> None:
+        """Runs until a signal or `stop`; returns when every loop has ended."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop.set())
+        if "mail" not in self._parts:
+            self._run_loops()
+            return
+        with the_only_daemon(self.works.cabinet, self.works.settings.data_dir):
+            self._run_loops()
+
+    def _run_loops(self) -> None:
+        self.start()
+        self.stop.wait()
+        log.info("stopping")
+        self.finish()
+
+    def start(self) -> None:
+        """Starts the loops in threads of their own."""
+        loops: list[Callable[[], None]] = [self._listen, self._read, self._send] if "mail" in self._parts else []
+        for loop in loops:
+            thread = Thread(target=loop, name=loop.__name__.strip("_"))
+            thread.start()
+            self._threads.append(thread)
+        if "desk" in self._parts and self._desk is not None:
+            self._desk.start()
+
+    def finish(self) -> None:
+        """Ends the loops after the work in hand."""
+        self.stop.set()
+        self._arrived.set()
+        for thread in self._threads:
+            thread.join()
+        if self._desk is not None:
+            self._desk.stop()
+
+    def _listen(self) -> None:
+        gaps = Gaps()
+        mailbox = self.works.mailbox()
+        try:
+            while not self.stop.is_set():
+                try:
+                    self._listen_once(mailbox)
+                    gaps.reset()
+                except MailboxError as error:
+                    log.warning("mailbox trouble: %s", error)
+                    self.stop.wait(gaps.next())
+                except Exception as error:  # noqa: BLE001 - the top of a pass: it says so and goes on
+                    self._say("listen", error)
+        finally:
+            mailbox.close()
+            with self.works.cabinet.writing() as session:
+                leases.give_up(session, "mailbox", self._holder)
+
+    def _listen_once(self, mailbox: Mailbox) -> None:
+        with self.works.cabinet.writing() as session:
+            mine = leases.take(session, self.works.cabinet, "mailbox", self._holder, _LISTEN)
+        if not mine:
+            self.stop.wait(_AFTER_TROUBLE)
+            return
+        if collect(self.works, mailbox):
+            self._arrived.set()
+        mailbox.wait(_WAIT)
+
+    def _read(self) -> None:
+        with ReadingRoom(self.works.settings.school_file) as room:
+            while not self.stop.is_set():
+                self._arrived.clear()
+                try:
+                    room.start()
+                    more = read_next(self.works, room) | file_next(self.works)
+                except Exception as error:  # noqa: BLE001 - the top of a pass: it says so and goes on
+                    self._say("read", error)
+                    more = False
+                if not more:
+                    self._arrived.wait(_REST)
+
+    def _send(self) -> None:
+        out = send_out_for(self.works)
+        try:
+            while not self.stop.is_set():
+                try:
+                    more = out.step()
+                except Exception as error:  # noqa: BLE001 - the top of a pass: it says so and goes on
+                    self._say("send", error)
+                    more = False
+                if not more:
+                    self.stop.wait(_REST)
+        finally:
+            if out.sent_folder is not None:
+                out.sent_folder.close()
+
+    def _say(self, loop: str, error: Exception) -> None:
+        """One line without content: foreign errors may quote a mail, so only their class and place are told."""
+        words = str(error) if isinstance(error, ConcernsError) else type(error).__name__
+        place = _place_of(error)
+        log.error("%s failed: %s at %s", loop, words, place)
+        self.stop.wait(_AFTER_TROUBLE)
+
+
+def _place_of(error: Exception) -> str:
+    trace, place = error.__traceback__, "?"
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def send_out_for(works: Works) -> SendOut:
+    """The sending steps with a mailbox connection of their own for the Sent folder."""
+    return SendOut(works, works.imap_mailbox() if works.settings.mailbox is not None else None)
+
+
+def run_once(works: Works) -> None:
+    """Takes in and sends all that waits, then returns: for cron, and for measuring."""
+    with the_only_daemon(works.cabinet, works.settings.data_dir), ReadingRoom(works.settings.school_file) as room:
+        mailbox = works.mailbox()
+        try:
+            collect(works, mailbox)
+        finally:
+            mailbox.close()
+        while read_next(works, room):
+            pass
+        while file_next(works):
+            pass
+        out = send_out_for(works)
+        try:
+            while out.step():
+                pass
+        finally:
+            if out.sent_folder is not None:
+                out.sent_folder.close()

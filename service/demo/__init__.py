@@ -1,0 +1,1 @@
+"""The demo: servers on loopback, invented reports, and nothing left behind."""

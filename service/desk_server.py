@@ -1,0 +1,41 @@
+"""The desk, served by waitress in a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+from threading import Thread
+from wsgiref.types import WSGIApplication
+
+from waitress.server import create_server
+
+from casefile.errors import SettingsError
+
+_THREADS = 8
+
+
+class DeskServer:
+    """Listens from construction on, so that `port` is known; serves between `start` and `stop`."""
+
+    def __init__(self, desk: WSGIApplication, host: str, port: int) -> None:
+        # Waitress logs requests that come faster than threads; its lines carry paths, ours must not.
+        logging.getLogger("waitress").setLevel(logging.ERROR)
+        try:
+            self._server = create_server(
+                desk, host=host, port=port, threads=_THREADS, ident="", clear_untrusted_proxy_headers=True
+            )
+        except OSError as error:
+            raise SettingsError(
+                f"The desk cannot listen at DESK_LISTEN: {error.strerror}.", "Is the port in use?"
+            ) from None
+        self.port = int(self._server.effective_port)
+        self._thread = Thread(target=self._server.run, name="desk")
+
+    def start(self) -> None:
+        """Begins to serve."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends after the requests in hand."""
+        self._server.close()
+        if self._thread.is_alive():
+            self._thread.join()

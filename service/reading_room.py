@@ -1,0 +1,118 @@
+"""Reads mails in a child process with limits on time and memory; a mail that breaks it is the only one to suffer."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from casefile.errors import UnreadableMail
+from casefile.findings import Findings
+from casefile.report import Mailbox, Report
+from service.reading_child import BARE, FULL
+
+SECONDS_A_MAIL = 60.0
+_SECONDS_TO_START = 60.0
+# A fresh child now and then gives back memory that libraries hoard.
+_MAILS_A_CHILD = 500
+_NOTHING = Report("", Mailbox("", ""), (), (), (), None, "", "", (), "", "", warnings=("The mail could not be read.",))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one mail. `trouble` is "too-slow" or "reader-died" where only its bare words could be read."""
+
+    report: Report
+    findings: Findings
+    trouble: str | None = None
+
+
+class ReadingRoom:
+    """One child at a time, started when first needed. `school_file` may be None. Not for several threads."""
+
+    def __init__(self, school_file: Path | None, seconds: float = SECONDS_A_MAIL) -> None:
+        self._school_file = school_file
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pipe: Connection[bytes, bytes] | None = None
+        self._read = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, raw: bytes) -> Reading:
+        """Reads and judges one mail; on trouble only its headers and bare words. Never raises for a mail's sake."""
+        try:
+            return Reading(*self._ask(FULL, raw))
+        except UnreadableMail as error:
+            trouble = error.sentence
+        try:
+            report, findings = self._ask(BARE, raw)
+        except UnreadableMail:
+            report, findings = _NOTHING, Findings(kind="concern")
+        return Reading(report, findings, trouble)
+
+    def start(self) -> None:
+        """Starts the child before the first mail, so that the first mail need not wait for it."""
+        if self._process is None:
+            self._start()
+
+    def close(self) -> None:
+        """Ends the child."""
+        process, pipe, self._process, self._pipe, self._read = self._process, self._pipe, None, None, 0
+        if pipe is not None:
+            pipe.close()
+        if process is not None:
+            process.kill()
+            process.wait()
+
+    def _ask(self, mode: bytes, raw: bytes) -> tuple[Report, Findings]:
+        if self._read >= _MAILS_A_CHILD:
+            self.close()
+        pipe = self._pipe or self._start()
+        self._read += 1
+        try:
+            pipe.send_bytes(mode + raw)
+            report, findings = json.loads(self._answer(pipe, self._seconds))
+        except (EOFError, OSError):
+            self.close()
+            raise UnreadableMail("reader-died") from None
+        return Report.from_json(report), Findings.from_json(findings)
+
+    def _answer(self, pipe: Connection[bytes, bytes], seconds: float) -> bytes:
+        if not pipe.poll(seconds):
+            self.close()
+            raise UnreadableMail("too-slow")
+        return pipe.recv_bytes()
+
+    def _start(self) -> Connection[bytes, bytes]:
+        ours, theirs = Pipe()
+        school = str(self._school_file) if self._school_file else ""
+        # The path is handed on, the environment is not: what reads hostile bytes holds no secret.
+        environment = {
+            "PYTHONPATH": ":".join(each for each in sys.path if each),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "LANG": "C.UTF-8",
+        }
+        self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and module, no shell
+            [sys.executable, "-m", "service.reading_child", str(theirs.fileno()), school],
+            pass_fds=[theirs.fileno()],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        theirs.close()
+        self._pipe = ours
+        self._answer(ours, _SECONDS_TO_START)
+        return ours

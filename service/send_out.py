@@ -1,0 +1,69 @@
+"""A letter's way out, read aloud: settle what a crash left open, send what is due, tell, and keep a copy.
+
+Each step does one thing and says whether there may be more. No transaction is open while a server is waited for.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from ingest.imap_mailbox import ImapMailbox
+from outbound.notices import send_next_notice
+from outbound.send_one import send_next
+
+from casefile.errors import MailboxError
+from outbound import outbox
+from service.works import Works
+
+log = logging.getLogger("concerns.send_out")
+
+
+@dataclass(frozen=True, slots=True)
+class SendOut:
+    """The steps of sending. `sent_folder` is None where mails come from a folder of files: then no copy is kept."""
+
+    works: Works
+    sent_folder: ImapMailbox | None
+
+    def step(self) -> bool:
+        """Settles, sends and copies one thing each; True where there may be more."""
+        self.settle()
+        sent = send_next(self.works.cabinet, self.works.sender)
+        told = send_next_notice(self.works.cabinet, self.works.sender, self.works.school_sender)
+        copied = self.copy_next()
+        return sent or told or copied
+
+    def settle(self) -> None:
+        """Drafts whose sender died in the middle: the Sent folder is asked, and where that does not tell, a person is."""
+        cabinet = self.works.cabinet
+        with cabinet.reading() as session:
+            stale = outbox.stale(session, cabinet)
+        for each in stale:
+            found = self._sent_holds(each.message_id)
+            with cabinet.writing() as session:
+                outbox.settle(session, cabinet, each, found=found)
+
+    def copy_next(self) -> bool:
+        """Puts one sent letter into the Sent folder; a mailbox that does not answer is asked again later."""
+        cabinet = self.works.cabinet
+        if self.sent_folder is None:
+            return False
+        with cabinet.writing() as session:
+            due = outbox.sent_copy_due(session, cabinet)
+        if due is None:
+            return False
+        try:
+            self.sent_folder.append_sent(due.message, due.message_id)
+        except MailboxError:
+            log.warning("no copy in the Sent folder yet draft=%s", due.draft_id)
+            return False
+        with cabinet.writing() as session:
+            outbox.record_copied(session, cabinet, due.draft_id)
+        return True
+
+    def _sent_holds(self, message_id: str) -> bool:
+        try:
+            return self.sent_folder is not None and self.sent_folder.sent_holds(message_id)
+        except MailboxError:
+            return False

@@ -1,0 +1,235 @@
+"""Every setting, read once from the environment and `.env` into one frozen object, or refused with all that is wrong.
+
+The environment wins over `.env`. Each secret may also stand in a file that NAME_FILE names, as container
+secrets do. docs/settings.md explains them all; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from ingest.imap_mailbox import ImapSettings
+from outbound.smtp_sender import SmtpSettings
+
+from casefile.errors import ConcernsError, SettingsError
+from casefile.school import School, load_school
+from casefile.vault import Vault, vault_from
+
+NAMES = (
+    "MAILBOX_HOST",
+    "MAILBOX_PORT",
+    "MAILBOX_SECURITY",
+    "MAILBOX_USER",
+    "MAILBOX_PASSWORD",
+    "MAILBOX_FOLDER",
+    "MAILBOX_AFTER",
+    "MAILBOX_DIR",
+    "SMTP_HOST",
+    "SMTP_PORT",
+    "SMTP_SECURITY",
+    "SMTP_USER",
+    "SMTP_PASSWORD",
+    "TLS_CA_FILE",
+    "SCHOOL_ADDRESS",
+    "SCHOOL_FILE",
+    "DATABASE_URL",
+    "DATA_DIR",
+    "MASTER_KEY",
+    "DESK_URL",
+    "DESK_LISTEN",
+    "HOLD_MINUTES",
+)
+SECRETS = ("MAILBOX_PASSWORD", "SMTP_PASSWORD", "DATABASE_URL", "MASTER_KEY")
+_SECURITIES = ("tls", "starttls", "none")
+_IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
+_SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+_MOST_HOLD = 24 * 60
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, checked. `mailbox` is None where `mailbox_dir`, a folder of .eml files, stands in for it."""
+
+    mailbox: ImapSettings | None
+    mailbox_dir: Path | None
+    mailbox_after: str
+    smtp: SmtpSettings
+    school_address: str
+    school_file: Path
+    school: School
+    database_url: str = field(repr=False)
+    data_dir: Path
+    vault: Vault
+    desk_url: str
+    desk_listen: tuple[str, int]
+    hold: timedelta
+
+    @property
+    def school_domain(self) -> str:
+        """The domain of the school's own address."""
+        return self.school_address.rpartition("@")[2]
+
+
+class _Reader:
+    """Reads values by name and collects everything that is wrong, so that one start shows all of it."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.values.get(name, "").strip() or default
+
+    def needed(self, name: str, hint: str) -> str:
+        value = self.text(name)
+        if not value:
+            self.problems.append(f"{name} is missing. {hint}")
+        return value
+
+    def secret(self, name: str) -> str:
+        path = self.text(f"{name}_FILE")
+        if not path:
+            return self.text(name)
+        if self.text(name):
+            self.problems.append(f"{name} and {name}_FILE are both set. Keep one.")
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            self.problems.append(f"{name}_FILE names a file that cannot be read. Check its path and owner.")
+            return ""
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        value = self.text(name, default).lower()
+        if value not in choices:
+            self.problems.append(f"{name} must be one of: {', '.join(choices)}.")
+            return default
+        return value
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            self.problems.append(f"{name} must be a whole number from {least} to {most}.")
+            return default
+        return int(value)
+
+
+def read_settings(values: Mapping[str, str]) -> Settings:
+    """Checks and freezes the settings. Raises `SettingsError` naming every one that is wrong, never its value."""
+    reader = _Reader(values)
+    security = reader.choice("MAILBOX_SECURITY", _SECURITIES, "tls")
+    folder = reader.text("MAILBOX_DIR")
+    after = reader.choice("MAILBOX_AFTER", ("move", "keyword", "leave"), "move")
+    mailbox = None if folder else _mailbox(reader, security, after)
+    smtp = _smtp(reader)
+    data_dir = Path(reader.text("DATA_DIR", "data")).expanduser().resolve()
+    school_file = Path(reader.text("SCHOOL_FILE", "school.toml")).expanduser().resolve()
+    school = _tried(reader, lambda: load_school(school_file))
+    vault = _tried(reader, lambda: vault_from(reader.secret("MASTER_KEY")))
+    address = _address(reader)
+    listen = _listen(reader)
+    desk_url = _desk_url(reader, listen)
+    hold = timedelta(minutes=reader.number("HOLD_MINUTES", 10, 0, _MOST_HOLD))
+    database_url = reader.secret("DATABASE_URL") or f"sqlite:///{data_dir / 'concerns.sqlite3'}"
+    if reader.problems or school is None or vault is None:
+        raise SettingsError("\n".join(reader.problems), "All settings are explained in docs/settings.md.")
+    return Settings(
+        mailbox=mailbox,
+        mailbox_dir=Path(folder).expanduser().resolve() if folder else None,
+        mailbox_after=after,
+        smtp=smtp,
+        school_address=address,
+        school_file=school_file,
+        school=school,
+        database_url=database_url,
+        data_dir=data_dir,
+        vault=vault,
+        desk_url=desk_url,
+        desk_listen=listen,
+        hold=hold,
+    )
+
+
+def _tried(reader: _Reader, read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except ConcernsError as error:
+        reader.problems.append(str(error))
+        return None
+
+
+def _mailbox(reader: _Reader, security: str, after: str) -> ImapSettings | None:
+    host = reader.needed("MAILBOX_HOST", "It is the school's IMAP server, for example outlook.office365.com.")
+    _loopback_only(reader, "MAILBOX_SECURITY", security, host)
+    return ImapSettings(
+        host=host,
+        port=reader.number("MAILBOX_PORT", _IMAP_PORTS[security], 1, 65535),
+        security=security,
+        user=reader.needed("MAILBOX_USER", "It is the account of the concerns mailbox."),
+        password=reader.secret("MAILBOX_PASSWORD"),
+        folder=reader.text("MAILBOX_FOLDER", "INBOX"),
+        after=after,
+        ca_file=_ca_file(reader),
+    )
+
+
+def _smtp(reader: _Reader) -> SmtpSettings:
+    host = reader.needed("SMTP_HOST", "It is the server that sends the school's mail.")
+    security = reader.choice("SMTP_SECURITY", _SECURITIES, "starttls")
+    _loopback_only(reader, "SMTP_SECURITY", security, host)
+    return SmtpSettings(
+        host=host,
+        port=reader.number("SMTP_PORT", _SMTP_PORTS[security], 1, 65535),
+        security=security,
+        user=reader.text("SMTP_USER"),
+        password=reader.secret("SMTP_PASSWORD"),
+        ca_file=_ca_file(reader),
+    )
+
+
+def _loopback_only(reader: _Reader, name: str, security: str, host: str) -> None:
+    if security == "none" and host not in {"localhost", "127.0.0.1", "::1"}:
+        reader.problems.append(f"{name} may be none only for a server on this machine. Use tls or starttls.")
+
+
+def _ca_file(reader: _Reader) -> str | None:
+    path = reader.text("TLS_CA_FILE")
+    if path and not Path(path).is_file():
+        problem = "TLS_CA_FILE names a file that does not exist. Leave it out to trust the usual authorities."
+        if problem not in reader.problems:
+            reader.problems.append(problem)
+    return path or None
+
+
+def _address(reader: _Reader) -> str:
+    address = reader.needed("SCHOOL_ADDRESS", "It is the address parents write to and letters come from.")
+    if address and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", address):
+        reader.problems.append("SCHOOL_ADDRESS is not an e-mail address such as concerns@school.example.")
+    return address
+
+
+def _listen(reader: _Reader) -> tuple[str, int]:
+    host, _, port = reader.text("DESK_LISTEN", "127.0.0.1:8080").rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:  # noqa: PLR2004 - TCP
+        reader.problems.append("DESK_LISTEN must be an address and a port, for example 127.0.0.1:8080.")
+        return "127.0.0.1", 8080
+    return host.strip("[]"), int(port)
+
+
+def _desk_url(reader: _Reader, listen: tuple[str, int]) -> str:
+    url = reader.text("DESK_URL", f"http://localhost:{listen[1]}").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        reader.problems.append("DESK_URL must be the desk's address alone, for example https://desk.school.example.")
+    elif parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        reader.problems.append(
+            "DESK_URL must begin with https://, except on this machine alone: sign-in would be readable."
+        )
+    return url

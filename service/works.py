@@ -1,0 +1,55 @@
+"""Builds every object from the settings, once, and hands them down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event
+
+from ingest.folder_mailbox import FolderMailbox
+from ingest.imap_mailbox import ImapMailbox
+from ingest.mailbox import Mailbox
+from outbound.smtp_sender import SmtpSender
+
+from casefile.cabinet import Cabinet, closing, open_cabinet
+from casefile.database import Database, reachable
+from casefile.report import Mailbox as Address
+from casefile.vocabulary import load_vocabulary
+from service.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """The settings, the opened cabinet, and the sender of mails. `stop` ends every wait."""
+
+    settings: Settings
+    cabinet: Cabinet
+    sender: SmtpSender
+    stop: Event
+
+    @property
+    def school_sender(self) -> Address:
+        """The name and address that letters come from."""
+        return Address(self.settings.school.name, self.settings.school_address)
+
+    def mailbox(self) -> Mailbox:
+        """The mailbox to take in from: an IMAP folder, or a folder of .eml files."""
+        if self.settings.mailbox_dir is not None:
+            return FolderMailbox(self.settings.mailbox_dir, self.stop, after=self.settings.mailbox_after)
+        return self.imap_mailbox()
+
+    def imap_mailbox(self) -> ImapMailbox:
+        """A connection of its own to the IMAP server, opened when first used."""
+        assert self.settings.mailbox is not None  # noqa: S101 - read_settings gives one of the two
+        return ImapMailbox(self.settings.mailbox, self.stop)
+
+
+@contextmanager
+def built_from(settings: Settings, stop: Event | None = None) -> Iterator[Works]:
+    """Opens the database (bringing its tables up to date) and the cabinet; closes them at the end."""
+    with closing(Database(settings.database_url)) as database:
+        reachable(database)
+        database.migrate()
+        cabinet = open_cabinet(database, settings.vault, settings.school, load_vocabulary())
+        yield Works(settings, cabinet, SmtpSender(settings.smtp), stop or Event())
