@@ -18,11 +18,10 @@ from collections.abc import Callable, Collection
 from datetime import timedelta
 from threading import Event, Thread
 
-from ingest.mailbox import Mailbox
-from ingest.reconnecting import Gaps
-
 from casefile import leases
 from casefile.errors import ConcernsError, MailboxError
+from ingest.mailbox import Mailbox
+from ingest.reconnecting import Gaps
 from service.desk_server import DeskServer
 from service.one_daemon import the_only_daemon
 from service.reading_room import ReadingRoom

@@ -7,12 +7,13 @@ speaks over one pipe: a frame in is one byte (F full, B bare) and the raw mail; 
 from __future__ import annotations
 
 import json
+import logging
 import resource
 import sys
+import warnings
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from ingest.parse_mail import parse_mail
 from triage.assess import Assessor
 
 from casefile.findings import Findings
@@ -20,6 +21,7 @@ from casefile.report import Report
 from casefile.school import load_school
 from casefile.vocabulary import load_vocabulary
 from ingest.bare_report import bare_report
+from ingest.parse_mail import parse_mail
 
 FULL, BARE = b"F", b"B"
 _MEMORY = 2 * 1024**3
@@ -28,6 +30,9 @@ _MEMORY = 2 * 1024**3
 def main() -> None:
     """Reads frames until the parent closes the pipe. Arguments: the pipe's descriptor and the school's file or ""."""
     limit()
+    # Libraries quote what they stumble over: nothing of a mail may reach a log.
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
     pipe: Connection[bytes, bytes] = Connection(int(sys.argv[1]))
     school = load_school(Path(sys.argv[2])) if sys.argv[2] else None
     assessor = Assessor(load_vocabulary(), school)

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from desk.app import make_desk
 from desk.settings import DeskSettings
-from ingest.parse_mail import exhibit_bytes
 
 from casefile.errors import ConcernsError
+from ingest.parse_mail import exhibit_bytes
 from service.daemon import PARTS, Daemon, run_once
 from service.desk_server import DeskServer
 from service.settings import Settings

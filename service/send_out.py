@@ -8,11 +8,11 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from ingest.imap_mailbox import ImapMailbox
 from outbound.notices import send_next_notice
 from outbound.send_one import send_next
 
 from casefile.errors import MailboxError
+from ingest.imap_mailbox import ImapMailbox
 from outbound import outbox
 from service.works import Works
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import logging
 
-from ingest.mailbox import Mailbox, Place, RawMail
 from outbound.notices import announce
 from outbound.write_draft import write_acknowledgement
 from sqlalchemy.orm import Session
@@ -21,6 +20,7 @@ from casefile import filing
 from casefile.case_opening import Filed, file_mail, next_to_file
 from casefile.need_to_know import recused_from, who_may_see
 from casefile.tables import Case
+from ingest.mailbox import Mailbox, Place, RawMail
 from service.reading_room import ReadingRoom
 from service.works import Works
 

@@ -1,0 +1,101 @@
+"""Bytes to text: the declared charset where it is true, else what the bytes themselves say.
+
+British mail that lies about its charset is nearly always UTF-8 or windows-1252 (WHATWG Encoding Standard:
+latin-1 means windows-1252), so those are tried before anything rarer is guessed.
+"""
+
+from __future__ import annotations
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+_WESTERN = {"ascii", "iso8859-1", "iso8859-15", "cp1252", "latin-1"}
+# Charsets that are never what a British mail means when it declares none.
+_UNLIKELY = {
+    "cp1250",
+    "cp1254",
+    "cp1257",
+    "cp1258",
+    "cp037",
+    "cp273",
+    "cp437",
+    "cp500",
+    "cp775",
+    "cp850",
+    "cp852",
+    "cp858",
+}
+_SAMPLE = 64 * 1024
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def decode_text(data: bytes, declared: str | None) -> tuple[str, str | None]:
+    """The text with bare LF line ends and without NULs, and a warning where the declared charset was not true."""
+    text, warning = _decoded(data, declared)
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), warning
+
+
+def codec_name(charset: str | None) -> str | None:
+    """Python's name for a charset, or None for one it does not know or that is no charset of text."""
+    try:
+        info = codecs.lookup((charset or "").strip(" \"'").split("*")[0])
+    except (LookupError, ValueError):
+        return None
+    return info.name if info._is_text_encoding else None  # noqa: SLF001 - the only way to tell base64 from utf-8
+
+
+def _decoded(data: bytes, declared: str | None) -> tuple[str, str | None]:
+    name = codec_name(declared)
+    if name is not None and name not in _WESTERN:
+        text = _strict(data, name)
+        if text is not None:
+            return text, None
+    text = _by_the_bytes(data, declared=name)
+    known = name in _WESTERN or not declared or declared.isascii()
+    warning = (
+        None
+        if name in _WESTERN or (name is None and not declared)
+        else "A declared charset was not true; the text was read by its bytes."
+    )
+    return text, warning if known else "A declared charset has no known name; the text was read by its bytes."
+
+
+def _by_the_bytes(data: bytes, declared: str | None) -> str:
+    for bom, name in _BOMS:
+        if data.startswith(bom) and (text := _strict(data, name)) is not None:
+            return text
+    # Text in another charset is hardly ever valid UTF-8 by chance, so this is safe even against the declaration.
+    text = _strict(data, "utf-8")
+    if text is not None:
+        return text
+    if declared not in _WESTERN:
+        guess = from_bytes(data[:_SAMPLE]).best()
+        if (
+            guess is not None
+            and guess.encoding not in _UNLIKELY
+            and not guess.encoding.startswith(("mac", "latin", "iso8859"))
+        ):
+            text = _strict(data, guess.encoding)
+    return text if text is not None else windows_1252(data)
+
+
+def windows_1252(data: bytes) -> str:
+    """Windows-1252, with its five holes filled from latin-1, so that it never fails."""
+    return codecs.decode(data, "cp1252", "latin-1-holes")
+
+
+def _fill_hole(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("latin-1-holes", _fill_hole)
+
+
+def _strict(data: bytes, name: str) -> str | None:
+    try:
+        return data.decode(name)
+    except (UnicodeError, LookupError, ValueError):
+        return None
