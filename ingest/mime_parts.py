@@ -134,10 +134,9 @@ def _leaf(tree: Tree, position: str, part: Message, is_words: bool) -> None:
 
 def _children(part: Message) -> list[Message] | None:
     """The parts of a multipart; None for a leaf. An attached mail is a leaf."""
-    payload = part.get_payload()
-    if part.get_content_maintype() == "message" or not isinstance(payload, list):
+    if part.get_content_maintype() == "message" or not part.is_multipart():
         return None
-    return [each for each in payload if isinstance(each, Message)]
+    return [each for each in part.get_payload() if isinstance(each, Message)]
 
 
 def is_file(part: Message) -> bool:
@@ -149,16 +148,14 @@ def is_file(part: Message) -> bool:
 
 def part_bytes(part: Message) -> bytes:
     """The decoded bytes of a leaf; an attached mail as it would be sent; faulty encodings as far as they go."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return b"".join(_message_bytes(each, part) for each in payload if isinstance(each, Message))
-    if isinstance(payload, bytes):
-        return payload
+    if part.is_multipart():
+        return b"".join(_message_bytes(each, part) for each in part.get_payload() if isinstance(each, Message))
     try:
         data = part.get_payload(decode=True)
+        return data if isinstance(data, bytes) else str(part.get_payload()).encode("utf-8", "surrogateescape")
+    # The standard library stumbles over charsets and encodings that are no strings, or not known.
     except (ValueError, LookupError, AssertionError, TypeError):
-        data = None
-    return data if isinstance(data, bytes) else str(payload or "").encode("utf-8", "surrogateescape")
+        return str(getattr(part, "_payload", "") or "").encode("utf-8", "surrogateescape")
 
 
 def _message_bytes(message: Message, holder: Message) -> bytes:
