@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import closing
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
@@ -61,13 +62,16 @@ def note(
 def verify(session: Session) -> Checked:
     """Walks the whole chain. Raises `AuditBroken` at the first line that was changed, removed or added."""
     previous, seq = _FIRST, 0
-    for line in session.scalars(select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=1000)):
-        seq += 1
-        if line.seq != seq or line.previous != previous or line.digest != _digest(line):
-            raise AuditBroken(
-                f"The audit trail breaks at line {seq}.", "Compare with a backup; tell the data protection officer."
-            )
-        previous = line.digest
+    statement = select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=1000)
+    # Closed by hand: an error half-way would leave the cursor open on the server.
+    with closing(session.scalars(statement)) as lines:
+        for line in lines:
+            seq += 1
+            if line.seq != seq or line.previous != previous or line.digest != _digest(line):
+                raise AuditBroken(
+                    f"The audit trail breaks at line {seq}.", "Compare with a backup; tell the data protection officer."
+                )
+            previous = line.digest
     head = session.get(AuditHead, 1)
     if (head.seq, head.digest) != (seq, previous) if head else seq:
         raise AuditBroken(
@@ -79,11 +83,14 @@ def verify(session: Session) -> Checked:
 def _head(session: Session) -> AuditHead:
     # Locked until the transaction ends, so that two writers cannot chain to the same line.
     head = session.get(AuditHead, 1, with_for_update=True, populate_existing=True)
-    if head is None:
-        head = AuditHead(id=1, seq=0, digest=_FIRST)
-        session.add(head)
-        session.flush()
-    return head
+    if head is not None:
+        return head
+    # Of several writers of the very first line, one makes the head and the others wait here for it.
+    session.execute(
+        text("INSERT INTO audit_head (id, seq, digest) VALUES (1, 0, :digest) ON CONFLICT DO NOTHING"),
+        {"digest": _FIRST},
+    )
+    return session.get_one(AuditHead, 1, with_for_update=True, populate_existing=True)
 
 
 def _digest(line: AuditLine) -> str:

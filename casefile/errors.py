@@ -13,7 +13,8 @@
     ├── DraftChanged              somebody else changed the draft meanwhile
     └── SendError                 a mail could not be sent
         ├── SendLater             temporary (RFC 5321 4yz, or no connection)
-        └── SendRefused           permanent (RFC 5321 5yz)
+        ├── SendRefused           permanent (RFC 5321 5yz)
+        └── SendUnsure            handed over, and no answer came: it may have been taken
 
 A message never holds a name, an address, a subject or a text of a mail: errors end up in logs.
 """
@@ -85,3 +86,7 @@ class SendLater(SendError):
 
 class SendRefused(SendError):
     """The server said: never (RFC 5321 5yz)."""
+
+
+class SendUnsure(SendError):
+    """The whole mail was handed over and the answer did not come: it may have been taken, or not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
@@ -37,7 +38,7 @@ def list_cases(settings: Settings, *, as_json: bool) -> int:
     return 0
 
 
-def _in_words(row: dict[str, object]) -> str:
+def _in_words(row: Mapping[str, object]) -> str:
     labels = row["labels"]
     words = ", ".join(labels) if isinstance(labels, list) else ""
     return f"{row['reference']}  {row['state']:12}  {row['opened_at']}  {words}\n"

@@ -14,14 +14,13 @@ import warnings
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from triage.assess import Assessor
-
 from casefile.findings import Findings
 from casefile.report import Report
 from casefile.school import load_school
 from casefile.vocabulary import load_vocabulary
 from ingest.bare_report import bare_report
 from ingest.parse_mail import parse_mail
+from triage.assess import Assessor
 
 FULL, BARE = b"F", b"B"
 _MEMORY = 2 * 1024**3

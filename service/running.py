@@ -6,10 +6,9 @@ import logging
 import sys
 from collections.abc import Callable
 
+from casefile.errors import ConcernsError
 from desk.app import make_desk
 from desk.settings import DeskSettings
-
-from casefile.errors import ConcernsError
 from ingest.parse_mail import exhibit_bytes
 from service.daemon import PARTS, Daemon, run_once
 from service.desk_server import DeskServer

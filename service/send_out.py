@@ -8,12 +8,11 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from outbound.notices import send_next_notice
-from outbound.send_one import send_next
-
 from casefile.errors import MailboxError
 from ingest.imap_mailbox import ImapMailbox
 from outbound import outbox
+from outbound.notices import send_next_notice
+from outbound.send_one import send_next, tell_about
 from service.works import Works
 
 log = logging.getLogger("concerns.send_out")
@@ -29,8 +28,9 @@ class SendOut:
     def step(self) -> bool:
         """Settles, sends and copies one thing each; True where there may be more."""
         self.settle()
-        sent = send_next(self.works.cabinet, self.works.sender)
-        told = send_next_notice(self.works.cabinet, self.works.sender, self.works.school_sender)
+        works = self.works
+        sent = send_next(works.cabinet, works.sender, works.school_sender, works.settings.desk_url)
+        told = send_next_notice(works.cabinet, works.sender, works.school_sender)
         copied = self.copy_next()
         return sent or told or copied
 
@@ -40,9 +40,10 @@ class SendOut:
         with cabinet.reading() as session:
             stale = outbox.stale(session, cabinet)
         for each in stale:
-            found = self._sent_holds(each.message_id)
+            found = each.handed_over and self._sent_holds(each.message_id)
             with cabinet.writing() as session:
-                outbox.settle(session, cabinet, each, found=found)
+                if outbox.settle(session, cabinet, each, found=found):
+                    tell_about(session, cabinet, each.draft_id, self.works.settings.desk_url)
 
     def copy_next(self) -> bool:
         """Puts one sent letter into the Sent folder; a mailbox that does not answer is asked again later."""

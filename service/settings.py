@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from outbound.smtp_sender import SmtpSettings
-
 from casefile.errors import ConcernsError, SettingsError
 from casefile.school import School, load_school
 from casefile.vault import Vault, vault_from
 from ingest.imap_connection import ImapSettings
+from outbound.smtp_sender import SmtpSettings
 
 NAMES = (
     "MAILBOX_HOST",

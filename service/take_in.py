@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import logging
 
-from outbound.notices import announce
-from outbound.write_draft import write_acknowledgement
 from sqlalchemy.orm import Session
 
 from casefile import filing
@@ -21,6 +19,8 @@ from casefile.case_opening import Filed, file_mail, next_to_file
 from casefile.need_to_know import recused_from, who_may_see
 from casefile.tables import Case
 from ingest.mailbox import Mailbox, Place, RawMail
+from outbound.notices import announce
+from outbound.write_draft import write_acknowledgement
 from service.reading_room import ReadingRoom
 from service.works import Works
 
@@ -110,4 +110,5 @@ def _draft_and_tell(session: Session, works: Works, filed: Filed, case: Case) ->
             why=f"A new report came in. The school answers within {cabinet.school.acknowledge_within} school days.",
         )
     told = who_may_see(cabinet.school, recused_from(session, case.id), case.safeguarding)
-    announce(session, cabinet, [each.id for each in told], desk_url=works.settings.desk_url)
+    at_once = case.safeguarding or case.urgent
+    announce(session, cabinet, [each.id for each in told], desk_url=works.settings.desk_url, at_once=at_once)

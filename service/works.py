@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 
-from outbound.smtp_sender import SmtpSender
-
 from casefile.cabinet import Cabinet, closing, open_cabinet
 from casefile.database import Database, reachable
 from casefile.report import Mailbox as Address
@@ -16,6 +14,7 @@ from casefile.vocabulary import load_vocabulary
 from ingest.folder_mailbox import FolderMailbox
 from ingest.imap_mailbox import ImapMailbox
 from ingest.mailbox import Mailbox
+from outbound.smtp_sender import SmtpSender
 from service.settings import Settings
 
 

@@ -52,8 +52,9 @@ class Draft(Base):
 class Attempt(Base):
     """One attempt to send a draft, written down before it is made.
 
-    `stage` is "claimed" until the server has accepted sender and recipient, "handing-over" from just before
-    the first byte of the message: a process that dies while "claimed" has certainly sent nothing.
+    `stage` is "claimed" until the server has all of the message but its end mark, and "handing-over" from just
+    before the end mark: a process that dies while "claimed" has certainly sent nothing, since a server may not
+    take a message whose end it never saw (RFC 5321 §4.1.1.4).
     `outcome` is sent, later, refused, or unsure; `code` the SMTP reply code, 0 where there was none.
     """
 

@@ -40,7 +40,8 @@ class PostOffice:
     @property
     def port(self) -> int:
         """Where it listens; known once started."""
-        return int(self._controller.server.sockets[0].getsockname()[1])
+        # asyncio's own type of a server has the sockets; the one that aiosmtpd names does not.
+        return int(self._controller.server.sockets[0].getsockname()[1])  # type: ignore[union-attr]
 
     def start(self) -> None:
         """Begins to listen on a free port."""

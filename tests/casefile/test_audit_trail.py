@@ -57,9 +57,13 @@ def test_removing_the_tail_and_the_head_breaks_it(trail: Cabinet) -> None:
 
 
 def test_an_act_that_fails_leaves_no_line(trail: Cabinet) -> None:
-    with pytest.raises(RuntimeError, match="fell over"), trail.writing() as session:
-        audit_trail.note(session, trail, "head", "tried")
-        raise RuntimeError("fell over")
+    def fall_over() -> None:
+        with trail.writing() as session:
+            audit_trail.note(session, trail, "head", "tried")
+            raise RuntimeError("fell over")
+
+    with pytest.raises(RuntimeError, match="fell over"):
+        fall_over()
     assert verify(trail) == 5
 
 

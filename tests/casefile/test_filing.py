@@ -80,9 +80,21 @@ def letter(cabinet: Cabinet, case: Case, to: str = PARENT.address) -> str:
         message_id = letter_message_id(cabinet, draft_id, "school.example")
         session.add(
             Draft(
-                id=draft_id, case_id=case.id, letter="acknowledgement", state="sent", version=1, why="", subject=sealed,
-                text=sealed, recipient=sealed, recipient_hash=cabinet.hash_of("address", to), thread=sealed,
-                message_id=message_id, tries=1, created_at=cabinet.now(), changed_at=cabinet.now(),
+                id=draft_id,
+                case_id=case.id,
+                letter="acknowledgement",
+                state="sent",
+                version=1,
+                why="",
+                subject=sealed,
+                text=sealed,
+                recipient=sealed,
+                recipient_hash=cabinet.hash_of("address", to),
+                thread=sealed,
+                message_id=message_id,
+                tries=1,
+                created_at=cabinet.now(),
+                changed_at=cabinet.now(),
             )
         )
     return message_id
@@ -119,7 +131,9 @@ def test_a_stranger_with_the_reference_joins_nothing_and_a_person_is_asked(cabin
 def test_a_made_up_message_id_points_at_nothing(cabinet: Cabinet) -> None:
     case = file(cabinet, b"one").case
     forged = letter(cabinet, case).replace("@", "0@")
-    filed = file(cabinet, b"two", report(in_reply_to=forged, sender=Mailbox("", "x@else.example")), findings("follow-up"))
+    filed = file(
+        cabinet, b"two", report(in_reply_to=forged, sender=Mailbox("", "x@else.example")), findings("follow-up")
+    )
     assert filed.case.may_belong_to is None
 
 
@@ -159,7 +173,9 @@ def test_an_automatic_answer_to_our_letter_is_kept_with_the_case_and_is_no_news(
     filed = file(cabinet, b"two", report(in_reply_to=letter(cabinet, case)), findings("automatic"))
     assert filed.case is None
     with cabinet.reading() as session:
-        assert "automatic-reply" in [each.act for each in register.open_for(session, cabinet, HEAD, case.reference).story]
+        assert "automatic-reply" in [
+            each.act for each in register.open_for(session, cabinet, HEAD, case.reference).story
+        ]
 
 
 def sees(cabinet: Cabinet, person: object, reference: str) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from casefile import register
 from casefile.cabinet import Cabinet, open_cabinet, turn_keys
 from casefile.database import Database
 from casefile.errors import SettingsError, VaultError
@@ -9,7 +10,6 @@ from casefile.vault import Slot, Vault, new_master_key, vault_from
 from casefile.vocabulary import load_vocabulary
 from tests.casefile.filed import file
 from tests.cast import HEAD, MARKED, SCHOOL
-from casefile import register
 
 SLOT = Slot("drafts", "a", "text")
 

@@ -1,0 +1,80 @@
+"""One approved draft becomes the exact bytes of one mail (RFC 5322, MIME), to one person, quoting nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime
+
+from casefile.errors import LetterError
+from casefile.report import Mailbox
+from casefile.school import School
+from outbound.drafts import OpenDraft
+from outbound.letters import html_of
+
+_LONGEST_ID = 900
+
+
+class MailPolicy(EmailPolicy):
+    """CRLF line ends and seven bits, so that no server on the way may change a byte; ids stand on the header's first line.
+
+    The standard library folds a long id onto a second line, after an empty first one that some servers refuse.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """See `email.policy.Policy.fold_binary`."""
+        if name.lower() in {"message-id", "in-reply-to", "references"}:
+            ids = f"{self.linesep} ".join(value.split())
+            return f"{name}: {ids}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+POLICY = MailPolicy(linesep="\r\n", cte_type="7bit")
+
+
+def compose(opened: OpenDraft, sender: Mailbox, school: School, at: datetime) -> bytes:
+    """The bytes that are approved and sent. Raises `LetterError` where the recipient cannot be written to."""
+    mail = EmailMessage(POLICY)
+    mail["From"] = address_of(sender)
+    mail["To"] = address_of(opened.recipient)
+    mail["Subject"] = opened.subject
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = f"<{opened.draft.message_id}>"
+    thread = opened.thread
+    if _is_id(thread.in_reply_to):
+        mail["In-Reply-To"] = f"<{thread.in_reply_to}>"
+    references = [f"<{each}>" for each in thread.references if _is_id(each)]
+    if references:
+        mail["References"] = " ".join(references)
+    # Exchange then sends no out-of-office answer to a letter.
+    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    mail.set_content(opened.text, cte="quoted-printable")
+    mail.add_alternative(
+        html_of(opened.draft.letter, school, opened.subject, opened.text), subtype="html", cte="quoted-printable"
+    )
+    return mail.as_bytes()
+
+
+def address_of(mailbox: Mailbox) -> Address:
+    """A mailbox as a header takes it; a domain with letters beyond ASCII in its IDNA form. Raises `LetterError`."""
+    local, _, domain = mailbox.address.rpartition("@")
+    name = "".join(each for each in mailbox.name if each.isprintable())
+    try:
+        return Address(name, addr_spec=f"{local}@{domain.encode('idna').decode()}")
+    except (HeaderParseError, ValueError, IndexError):
+        raise LetterError(
+            "The recipient's address is not one that mail can be sent to.", "Answer on paper, or by phone."
+        ) from None
+
+
+def _is_id(message_id: str) -> bool:
+    """True for an id that is safe within angle brackets: a parent's mail may hold anything."""
+    return (
+        0 < len(message_id) <= _LONGEST_ID
+        and message_id.isascii()
+        and message_id.isprintable()
+        and not set(message_id) & set("<> ")
+    )

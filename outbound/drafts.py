@@ -1,0 +1,73 @@
+"""Drafts, sealed and opened: the words, the recipient and the thread of one letter to one person."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from sqlalchemy.orm import Session
+
+from casefile.cabinet import Cabinet
+from casefile.report import Mailbox
+from casefile.tables import Case, Draft
+from casefile.vault import Folder, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The ids (without brackets) that a reply names, so that it stands in the parent's own thread (RFC 5322 §3.6.4)."""
+
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft, opened. `note` says why it was returned, None where it was not."""
+
+    draft: Draft
+    subject: str
+    text: str
+    recipient: Mailbox
+    thread: Thread
+    note: str | None
+
+
+def open_draft(session: Session, cabinet: Cabinet, draft: Draft) -> OpenDraft:
+    """Opens what a draft has sealed. The caller has fetched the draft for a person who may see it."""
+    folder = folder_of(session, cabinet, draft)
+
+    def opened(field: str) -> str:
+        return folder.open_text(getattr(draft, field), slot(draft, field))
+
+    thread = json.loads(opened("thread"))
+    return OpenDraft(
+        draft=draft,
+        subject=opened("subject"),
+        text=opened("text"),
+        recipient=Mailbox(**json.loads(opened("recipient"))),
+        thread=Thread(thread["in_reply_to"], tuple(thread["references"])),
+        note=opened("note") if draft.note is not None else None,
+    )
+
+
+def seal_words(folder: Folder, draft: Draft, subject: str, text: str) -> None:
+    """Puts a subject and a text into a draft."""
+    draft.subject = folder.seal(subject, slot(draft, "subject"))
+    draft.text = folder.seal(text, slot(draft, "text"))
+
+
+def seal_address(folder: Folder, draft: Draft, recipient: Mailbox, thread: Thread) -> None:
+    """Puts the recipient and the thread into a draft."""
+    draft.recipient = folder.seal(json.dumps(asdict(recipient)), slot(draft, "recipient"))
+    draft.thread = folder.seal(json.dumps(asdict(thread)), slot(draft, "thread"))
+
+
+def folder_of(session: Session, cabinet: Cabinet, draft: Draft) -> Folder:
+    """The opened key of the case that a draft belongs to."""
+    return cabinet.folder(session, session.get_one(Case, draft.case_id).key_id)
+
+
+def slot(draft: Draft, field: str) -> Slot:
+    """Where a sealed field of a draft belongs."""
+    return Slot("drafts", draft.id, field)

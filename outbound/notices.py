@@ -1,0 +1,158 @@
+"""Notices to the school's own people: something waits, or here is your sign-in link. Never a word of content.
+
+One that still waits stands for all that happen meanwhile, and between two at least five minutes pass, except
+where something should not wait. A notice may be repeated after a crash: that harms nobody.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from casefile.cabinet import Cabinet
+from casefile.errors import LetterError, SendError, SendUnsure
+from casefile.report import Mailbox
+from casefile.school import Person
+from casefile.states import move
+from casefile.tables import Notice, new_id
+from casefile.vault import Slot
+from outbound.compose_mail import POLICY, address_of
+from outbound.letters import Written, write
+from outbound.smtp_sender import SmtpSender
+
+log = logging.getLogger("concerns.notices")
+
+WAITS, LOOK_NOW, SIGN_IN = "something-waits", "look-now", "sign-in"
+_APART = timedelta(minutes=5)
+_LEASE = timedelta(minutes=5)
+_GAPS = tuple(timedelta(seconds=each) for each in (15, 60, 300, 900, 3600, 4 * 3600, 12 * 3600))
+# A sign-in link is worth nothing later than this.
+_SIGN_IN_LIVES = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    notice_id: str
+    person: Person | None
+    words: Written
+    tries: int
+
+
+def announce(
+    session: Session, cabinet: Cabinet, person_ids: Iterable[str], *, desk_url: str, at_once: bool = False
+) -> None:
+    """Queues "something waits" for each person, or with `at_once` "please look now", unless one waits already."""
+    sort = LOOK_NOW if at_once else WAITS
+    for person_id in person_ids:
+        same = select(Notice).where(Notice.person_id == person_id, Notice.sort == sort)
+        if session.scalar(same.where(Notice.state == "queued").limit(1)) is not None:
+            continue
+        last = session.scalar(same.order_by(Notice.created_at.desc()).limit(1))
+        now = cabinet.now()
+        due = now if at_once or last is None else max(now, last.send_after + _APART)
+        values: dict[str, object] = {"school": cabinet.school.name, "desk_url": desk_url}
+        _queue(session, cabinet, person_id, sort, write(f"notices/{sort}", values), due - now)
+
+
+def queue_sign_in(session: Session, cabinet: Cabinet, person: Person, link: str) -> None:
+    """Queues the mail that carries a person's sign-in link; sealed until it is sent."""
+    words = write("notices/sign-in", {"school": cabinet.school.name, "link": link})
+    _queue(session, cabinet, person.id, SIGN_IN, words, timedelta())
+
+
+def send_next_notice(cabinet: Cabinet, sender: SmtpSender, school: Mailbox) -> bool:
+    """Sends one notice that is due; True where there was one."""
+    with cabinet.writing() as session:
+        claimed = _claim(session, cabinet)
+    if claimed is None:
+        return False
+    delivered, for_good = False, claimed.person is None
+    if claimed.person is not None:
+        try:
+            message = _compose(cabinet, claimed, claimed.person, school)
+            sender.send(school.address, claimed.person.address, message, lambda: True)
+            delivered = True
+        except SendUnsure:
+            # It may come twice then, which harms nobody; that it never comes would.
+            log.warning("notice unsure notice=%s", claimed.notice_id)
+        except (SendError, LetterError):
+            log.warning("notice not sent yet notice=%s tries=%d", claimed.notice_id, claimed.tries)
+    with cabinet.writing() as session:
+        _record(session, cabinet, claimed, delivered=delivered, for_good=for_good)
+    return True
+
+
+def _queue(session: Session, cabinet: Cabinet, person_id: str, sort: str, words: Written, wait: timedelta) -> None:
+    notice_id, now = new_id(), cabinet.now()
+    body = cabinet.desk_folder.seal(json.dumps(asdict(words)), Slot("notices", notice_id, "body"))
+    session.add(
+        Notice(
+            id=notice_id,
+            person_id=person_id,
+            sort=sort,
+            state="queued",
+            body=body,
+            tries=0,
+            send_after=now + wait,
+            created_at=now,
+        )
+    )
+    session.flush()
+
+
+def _claim(session: Session, cabinet: Cabinet) -> _Claimed | None:
+    now = cabinet.now()
+    abandoned = (Notice.state == "sending") & (Notice.lease_until <= now)
+    notice = session.scalar(
+        select(Notice)
+        .where(or_(Notice.state == "queued", abandoned), Notice.send_after <= now)
+        # A person who waits at the sign-in page comes first, then what should not wait.
+        .order_by((Notice.sort == SIGN_IN).desc(), (Notice.sort == LOOK_NOW).desc(), Notice.send_after)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if notice is None:
+        return None
+    if notice.state == "sending":
+        move(session, Notice, notice.id, "sending", "queued")
+    move(session, Notice, notice.id, "queued", "sending", lease_until=now + _LEASE, tries=notice.tries + 1)
+    words = json.loads(cabinet.desk_folder.open_text(notice.body, Slot("notices", notice.id, "body")))
+    return _Claimed(notice.id, cabinet.school.person(notice.person_id), Written(**words), notice.tries)
+
+
+def _record(session: Session, cabinet: Cabinet, claimed: _Claimed, *, delivered: bool, for_good: bool) -> None:
+    notice, now = session.get_one(Notice, claimed.notice_id), cabinet.now()
+    too_old = notice.sort == SIGN_IN and now - notice.created_at > _SIGN_IN_LIVES
+    if delivered:
+        move(session, Notice, notice.id, "sending", "sent", lease_until=None)
+    elif for_good or too_old or claimed.tries > len(_GAPS):
+        move(session, Notice, notice.id, "sending", "failed", lease_until=None)
+        log.error("notice given up notice=%s sort=%s", notice.id, notice.sort)
+    else:
+        again = now + _GAPS[claimed.tries - 1]
+        move(session, Notice, notice.id, "sending", "queued", send_after=again, lease_until=None)
+    if notice.sort == SIGN_IN and (delivered or for_good or too_old):
+        # The link is in it: nothing of it stays, though it works only once.
+        notice.body = b""
+
+
+def _compose(cabinet: Cabinet, claimed: _Claimed, person: Person, school: Mailbox) -> bytes:
+    mail = EmailMessage(POLICY)
+    mail["From"] = address_of(school)
+    mail["To"] = address_of(Mailbox(person.name, person.address))
+    mail["Subject"] = claimed.words.subject
+    mail["Date"] = format_datetime(cabinet.now())
+    # The same after a crash, so that a mail server may drop the second one.
+    mail["Message-ID"] = f"<notice.{claimed.notice_id}@{school.address.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail.set_content(claimed.words.text, cte="quoted-printable")
+    return mail.as_bytes()

@@ -1,0 +1,78 @@
+"""A case with a waiting acknowledgement, and the acts on it, each in a transaction of its own as the desk does them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from itertools import count
+
+from casefile.cabinet import Cabinet
+from casefile.report import Mailbox, Report
+from casefile.tables import Case, Draft
+from outbound import approval
+from outbound.drafts import OpenDraft, folder_of, open_draft, slot
+from outbound.write_draft import write_acknowledgement
+from tests.casefile.filed import file
+from tests.cast import HEAD, report
+
+SENDER = Mailbox("Hollybank Primary School", "concerns@school.example")
+HOLD = timedelta(minutes=10)
+_raw = count(1)
+
+
+def drafted(cabinet: Cabinet, what: Report | None = None) -> str:
+    """A case is opened by a report, and its acknowledgement waits; gives the draft's id."""
+    what = what or report()
+    case = file(cabinet, f"raw {next(_raw)}".encode(), what).case
+    assert case is not None
+    with cabinet.writing() as session:
+        draft = write_acknowledgement(
+            session,
+            cabinet,
+            session.get_one(Case, case.id),
+            to=what.sender,
+            report_subject=what.subject,
+            message_id=what.message_id,
+            references=what.references,
+            sender_domain="school.example",
+            why="A new report came in.",
+        )
+        assert draft is not None
+        return draft.id
+
+
+def act(cabinet: Cabinet, draft_id: str, does: Callable[..., None], *arguments: object, **named: object) -> None:
+    """One act of `outbound.approval` on a draft, by the head unless said otherwise."""
+    with cabinet.writing() as session:
+        does(session, cabinet, session.get_one(Draft, draft_id), *arguments, **named)
+
+
+def approve(cabinet: Cabinet, draft_id: str, *, hold: timedelta = HOLD, version: int = 1) -> None:
+    act(cabinet, draft_id, approval.approve, version=version, person_id=HEAD.id, sender=SENDER, hold=hold)
+
+
+def edit(cabinet: Cabinet, draft_id: str, text: str, *, version: int = 1, subject: str = "About your message") -> None:
+    act(cabinet, draft_id, approval.save_edit, version=version, subject=subject, text=text, person_id=HEAD.id)
+
+
+def opened(cabinet: Cabinet, draft_id: str) -> OpenDraft:
+    with cabinet.reading() as session:
+        return open_draft(session, cabinet, session.get_one(Draft, draft_id))
+
+
+def state(cabinet: Cabinet, draft_id: str) -> str:
+    return opened(cabinet, draft_id).draft.state
+
+
+def message_bytes(cabinet: Cabinet, draft_id: str) -> bytes:
+    """The bytes that were approved."""
+    with cabinet.reading() as session:
+        draft = session.get_one(Draft, draft_id)
+        assert draft.message is not None
+        return folder_of(session, cabinet, draft).open(draft.message, slot(draft, "message"))
+
+
+def as_mail(raw: bytes) -> EmailMessage:
+    return message_from_bytes(raw, policy=policy.default)

@@ -1,0 +1,215 @@
+"""From approved to sent: exactly once, or in front of a person. A real SMTP server fails as each test says."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from casefile import audit_trail
+from casefile.cabinet import Cabinet
+from casefile.tables import Attempt, Draft, Notice
+from outbound import approval, outbox
+from outbound.send_one import send_next
+from outbound.smtp_sender import SmtpSender, SmtpSettings
+from tests.cast import HEAD, PARENT
+from tests.conftest import Clock
+from tests.outbound.drafted import HOLD, SENDER, act, approve, drafted, message_bytes, opened, state
+from tests.servers.smtp_sink import DROP_AFTER_THE_DOT, SmtpSink, refuse_data, refuse_recipient
+
+URL = "https://desk.school.example"
+
+
+@pytest.fixture
+def sink() -> Iterator[SmtpSink]:
+    sink = SmtpSink()
+    sink.start()
+    yield sink
+    sink.stop()
+
+
+def send(cabinet: Cabinet, sink: SmtpSink) -> bool:
+    return send_next(cabinet, SmtpSender(SmtpSettings("127.0.0.1", sink.port, "none")), SENDER, URL)
+
+
+def approved(cabinet: Cabinet) -> str:
+    draft_id = drafted(cabinet)
+    approve(cabinet, draft_id, hold=timedelta())
+    return draft_id
+
+
+def outcomes(cabinet: Cabinet, draft_id: str) -> list[tuple[int, str, str | None, int]]:
+    with cabinet.reading() as session:
+        rows = session.scalars(select(Attempt).where(Attempt.draft_id == draft_id).order_by(Attempt.number))
+        return [(each.number, each.stage, each.outcome, each.code) for each in rows]
+
+
+def told(cabinet: Cabinet) -> set[str]:
+    with cabinet.reading() as session:
+        return set(session.scalars(select(Notice.person_id)))
+
+
+def settle(cabinet: Cabinet, *, found: bool) -> bool:
+    with cabinet.writing() as session:
+        (stale,) = outbox.stale(session, cabinet)
+        return outbox.settle(session, cabinet, stale, found=found)
+
+
+def test_an_approved_letter_is_sent_once_with_the_approved_bytes(cabinet: Cabinet, sink: SmtpSink) -> None:
+    draft_id = approved(cabinet)
+    assert send(cabinet, sink)
+    assert not send(cabinet, sink)
+    assert [(each.mail_from, each.rcpt_tos) for each in sink.received] == [(SENDER.address, (PARENT.address,))]
+    assert sink.received[0].raw == message_bytes(cabinet, draft_id)
+    assert opened(cabinet, draft_id).draft.sent_at == cabinet.now()
+    assert outcomes(cabinet, draft_id) == [(1, "handing-over", "sent", 250)]
+    with cabinet.reading() as session:
+        audit_trail.verify(session)
+
+
+def test_a_refusal_for_now_is_tried_again_after_growing_gaps(cabinet: Cabinet, sink: SmtpSink, clock: Clock) -> None:
+    draft_id = approved(cabinet)
+    sink.script += [refuse_recipient(450), refuse_data(451)]
+    assert send(cabinet, sink)
+    assert state(cabinet, draft_id) == "holding"
+    assert not send(cabinet, sink)
+    clock.pass_by(minutes=1)
+    assert send(cabinet, sink)
+    clock.pass_by(minutes=1)
+    assert not send(cabinet, sink)
+    clock.pass_by(minutes=4)
+    assert send(cabinet, sink)
+    assert state(cabinet, draft_id) == "sent"
+    assert len(sink.received) == 1
+    assert [each[2:] for each in outcomes(cabinet, draft_id)] == [("later", 450), ("later", 451), ("sent", 250)]
+
+
+def test_after_a_day_of_refusals_it_stands_as_failed_and_leaders_are_told(
+    cabinet: Cabinet, sink: SmtpSink, clock: Clock
+) -> None:
+    draft_id = approved(cabinet)
+    sink.script += [refuse_recipient(421)] * (len(outbox.GAPS) + 1)
+    for gap in (timedelta(), *outbox.GAPS):
+        clock.now += gap
+        assert state(cabinet, draft_id) == "holding"
+        assert told(cabinet) == set()
+        assert send(cabinet, sink)
+    assert (state(cabinet, draft_id), opened(cabinet, draft_id).draft.trouble) == ("failed", "given-up")
+    assert told(cabinet) == {"head", "deputy"}
+    assert timedelta(hours=20) < sum(outbox.GAPS, timedelta()) < timedelta(hours=28)
+
+
+def test_a_refusal_for_good_is_failed_at_once_and_a_person_may_try_again(cabinet: Cabinet, sink: SmtpSink) -> None:
+    draft_id = approved(cabinet)
+    before = message_bytes(cabinet, draft_id)
+    sink.script.append(refuse_recipient(550))
+    send(cabinet, sink)
+    assert state(cabinet, draft_id) == "failed"
+    assert told(cabinet) == {"head", "deputy"}
+    act(cabinet, draft_id, approval.try_again, HEAD.id, timedelta())
+    send(cabinet, sink)
+    assert [each.raw for each in sink.received] == [before]
+
+
+def test_no_answer_after_the_end_is_never_sent_again_by_the_program(
+    cabinet: Cabinet, sink: SmtpSink, clock: Clock
+) -> None:
+    draft_id = approved(cabinet)
+    sink.script.append(DROP_AFTER_THE_DOT)
+    send(cabinet, sink)
+    assert settle(cabinet, found=False)
+    assert state(cabinet, draft_id) == "unsure"
+    clock.pass_by(days=30)
+    assert not send(cabinet, sink)
+    assert len(sink.received) == 1
+
+
+def test_what_the_sent_folder_holds_was_sent(cabinet: Cabinet, sink: SmtpSink) -> None:
+    draft_id = approved(cabinet)
+    sink.script.append(DROP_AFTER_THE_DOT)
+    send(cabinet, sink)
+    assert not settle(cabinet, found=True)
+    assert state(cabinet, draft_id) == "sent"
+
+
+@pytest.mark.parametrize(("was_sent", "becomes", "copies"), [(True, "sent", 1), (False, "holding", 2)])
+def test_a_person_settles_what_nobody_knows(
+    cabinet: Cabinet, sink: SmtpSink, clock: Clock, was_sent: bool, becomes: str, copies: int
+) -> None:
+    draft_id = approved(cabinet)
+    sink.script.append(DROP_AFTER_THE_DOT)
+    send(cabinet, sink)
+    settle(cabinet, found=False)
+    act(cabinet, draft_id, approval.settle_by_person, HEAD.id, was_sent=was_sent, hold=HOLD)
+    assert state(cabinet, draft_id) == becomes
+    clock.pass_by(minutes=10)
+    send(cabinet, sink)
+    assert len(sink.received) == copies
+    assert len({each.raw for each in sink.received}) == 1  # the same Message-ID: a mail server may drop the second
+
+
+def test_a_sender_that_died_before_the_hand_over_sent_nothing_and_it_is_sent_after_all(
+    cabinet: Cabinet, sink: SmtpSink, clock: Clock
+) -> None:
+    draft_id = approved(cabinet)
+    with cabinet.writing() as session:
+        due = outbox.claim_due(session, cabinet)
+    assert due is not None
+    with cabinet.reading() as session:
+        assert outbox.stale(session, cabinet) == []
+    clock.pass_by(minutes=21)
+    assert not settle(cabinet, found=False)
+    with cabinet.writing() as session:
+        assert not outbox.note_handing_over(session, cabinet, due)  # should it wake up after all
+    assert send(cabinet, sink)
+    with cabinet.writing() as session:
+        assert not outbox.record_refused(session, cabinet, due, 550)
+        assert not outbox.record_later(session, cabinet, due, 450)
+    assert state(cabinet, draft_id) == "sent"
+    assert len(sink.received) == 1
+
+
+def test_a_late_answer_still_counts(cabinet: Cabinet, clock: Clock) -> None:
+    draft_id = approved(cabinet)
+    with cabinet.writing() as session:
+        due = outbox.claim_due(session, cabinet)
+        assert due is not None
+        assert outbox.note_handing_over(session, cabinet, due)
+    clock.pass_by(minutes=21)
+    settle(cabinet, found=False)
+    with cabinet.writing() as session:
+        outbox.record_sent(session, cabinet, due, 250)
+    assert state(cabinet, draft_id) == "sent"
+
+
+def test_two_workers_never_claim_the_same_letter(cabinet: Cabinet) -> None:
+    approved(cabinet)
+    with cabinet.writing() as session:
+        assert outbox.claim_due(session, cabinet) is not None
+    with cabinet.writing() as session:
+        assert outbox.claim_due(session, cabinet) is None
+
+
+def test_a_copy_is_offered_until_it_is_kept(cabinet: Cabinet, sink: SmtpSink, clock: Clock) -> None:
+    draft_id = approved(cabinet)
+    send(cabinet, sink)
+    with cabinet.writing() as session:
+        copy = outbox.sent_copy_due(session, cabinet)
+        assert copy is not None
+        assert copy.message == sink.received[0].raw
+        assert outbox.sent_copy_due(session, cabinet) is None
+    clock.pass_by(minutes=5)
+    with cabinet.writing() as session:
+        assert outbox.sent_copy_due(session, cabinet) is not None
+        outbox.record_copied(session, cabinet, draft_id)
+    clock.pass_by(days=1)
+    with cabinet.writing() as session:
+        assert outbox.sent_copy_due(session, cabinet) is None
+
+
+def test_only_the_due_letter_goes(cabinet: Cabinet, sink: SmtpSink) -> None:
+    drafted(cabinet)
+    approve(cabinet, drafted(cabinet))
+    assert not send(cabinet, sink)
+    with cabinet.reading() as session:
+        assert set(session.scalars(select(Draft.state))) == {"waiting", "holding"}
