@@ -163,13 +163,12 @@ def send_out_for(works: Works) -> SendOut:
 
 
 def run_once(works: Works) -> None:
-    """Takes in and sends all that waits, then returns: for cron, and for measuring."""
+    """Takes in and sends all that waits, then returns: for cron, and for measuring.
+
+    Raises `MailboxError` where the mailbox could not be asked, after everything else was done.
+    """
     with the_only_daemon(works.cabinet, works.settings.data_dir), ReadingRoom(works.settings.school_file) as room:
-        mailbox = works.mailbox()
-        try:
-            collect(works, mailbox)
-        finally:
-            mailbox.close()
+        trouble = _collect_once(works)
         while read_next(works, room):
             pass
         while file_next(works):
@@ -181,3 +180,16 @@ def run_once(works: Works) -> None:
         finally:
             if out.sent_folder is not None:
                 out.sent_folder.close()
+    if trouble is not None:
+        raise trouble
+
+
+def _collect_once(works: Works) -> MailboxError | None:
+    mailbox = works.mailbox()
+    try:
+        collect(works, mailbox)
+    except MailboxError as error:
+        return error
+    finally:
+        mailbox.close()
+    return None

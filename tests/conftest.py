@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from casefile.cabinet import Cabinet, open_cabinet
+from casefile.cabinet import Cabinet, closing, open_cabinet
 from casefile.database import Database
 from casefile.vault import Vault, new_master_key, vault_from
 from casefile.vocabulary import load_vocabulary
@@ -43,21 +44,52 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgr
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database without tables, on each engine."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'case.sqlite3'}"
-    else:
-        url = request.getfixturevalue("postgres_server").new_database()
-    database = Database(url)
-    yield database
-    database.close()
+def engine(request: pytest.FixtureRequest) -> str:
+    """Every test with a database runs on each engine."""
+    return str(request.param)
 
 
 @pytest.fixture
-def database(empty_database: Database) -> Database:
-    empty_database.migrate()
-    return empty_database
+def empty_database(request: pytest.FixtureRequest, engine: str, tmp_path: Path) -> Iterator[Database]:
+    """A database without tables."""
+    if engine == "sqlite":
+        url = f"sqlite:///{tmp_path / 'case.sqlite3'}"
+    else:
+        url = request.getfixturevalue("postgres_server").new_database()
+    with closing(Database(url)) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to be copied: migrating anew for each test would take longer than the test."""
+    file = tmp_path_factory.mktemp("migrated") / "case.sqlite3"
+    with closing(Database(f"sqlite:///{file}")) as database:
+        database.migrate()
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: PostgresServer) -> str:
+    """The address of a PostgreSQL database with all tables, to be copied."""
+    url = postgres_server.new_database()
+    with closing(Database(url)) as database:
+        database.migrate()
+    return url
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, engine: str, tmp_path: Path) -> Iterator[Database]:
+    """A database with all tables and nothing in them."""
+    if engine == "sqlite":
+        file = tmp_path / "case.sqlite3"
+        shutil.copy(request.getfixturevalue("migrated_file"), file)
+        url = f"sqlite:///{file}"
+    else:
+        template = request.getfixturevalue("migrated_postgres")
+        url = request.getfixturevalue("postgres_server").new_database(like=template)
+    with closing(Database(url)) as database:
+        yield database
 
 
 @pytest.fixture

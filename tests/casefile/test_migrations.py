@@ -1,5 +1,6 @@
 """Migrations and models say the same, and go up and down with data in the tables."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
@@ -11,6 +12,12 @@ from casefile.vault import new_master_key, vault_from
 from casefile.vocabulary import load_vocabulary
 from tests.casefile.filed import file
 from tests.cast import SCHOOL
+
+
+@pytest.fixture
+def database(empty_database: Database) -> Database:
+    empty_database.migrate()
+    return empty_database
 
 
 def test_the_migrations_build_what_the_models_describe(database: Database) -> None:

@@ -1,0 +1,1 @@
+"""What makes the figures and pictures of the documents, by commands of this repository."""

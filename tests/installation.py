@@ -1,0 +1,79 @@
+"""A whole installation for tests: its folder, school file, key and the environment that the program reads its settings from."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+from casefile.vault import new_master_key
+from service.settings import Settings, read_settings
+from service.works import Works, built_from
+
+ROOT = Path(__file__).parents[1]
+ADDRESS = "concerns@school.example"
+
+
+@dataclass
+class Installation:
+    """`environment` is what IT would set; a test may change it before the program starts."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        school = self.folder / "school.toml"
+        school.write_bytes((files("templates") / "school.example.toml").read_bytes())
+        self.environment = {
+            "SCHOOL_FILE": str(school),
+            "SCHOOL_ADDRESS": ADDRESS,
+            "DATA_DIR": str(self.data),
+            "MASTER_KEY": new_master_key(),
+            "HOLD_MINUTES": "0",
+            **self.environment,
+        }
+
+    @property
+    def data(self) -> Path:
+        """Where the case file lies."""
+        return self.folder / "data"
+
+    def settings(self) -> Settings:
+        """The settings as the program would read them."""
+        return read_settings(self.environment)
+
+    def works(self) -> AbstractContextManager[Works]:
+        """Opens the case file as the program would."""
+        return built_from(self.settings())
+
+    def concerns(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs the command line in a process of its own, with nothing but this installation's settings."""
+        return subprocess.run(
+            [sys.executable, "-m", "service", *arguments],
+            check=False,
+            capture_output=True,
+            text=True,
+            env=self.process_environment,
+            cwd=self.folder,
+        )
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """Starts a command that goes on running; its log goes to `log`."""
+        with (self.folder / "log").open("a") as log:
+            return subprocess.Popen(
+                [sys.executable, *command], env=self.process_environment, cwd=self.folder, stderr=log, text=True
+            )
+
+    @property
+    def log(self) -> str:
+        """What started commands wrote to their logs."""
+        file = self.folder / "log"
+        return file.read_text() if file.exists() else ""
+
+    @property
+    def process_environment(self) -> dict[str, str]:
+        """The environment of its processes: nothing of the test's own."""
+        return {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "PATH": "/usr/bin:/bin", **self.environment}

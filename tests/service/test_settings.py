@@ -1,0 +1,171 @@
+"""Settings are read once, frozen, and refused with a sentence that names what is wrong and never its value."""
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+from casefile.errors import SettingsError
+from casefile.vault import new_master_key
+from service.settings import NAMES, SECRETS, read_settings
+from tests.installation import ROOT, Installation
+
+SERVERS = {"MAILBOX_HOST": "imap.school.example", "MAILBOX_USER": "u", "SMTP_HOST": "smtp.school.example"}
+
+
+@pytest.fixture
+def values(tmp_path: Path) -> dict[str, str]:
+    return {**Installation(tmp_path).environment, **SERVERS, "MAILBOX_PASSWORD": "hunter2-mailbox"}
+
+
+def refused(values: dict[str, str]) -> str:
+    with pytest.raises(SettingsError) as error:
+        read_settings(values)
+    return str(error.value)
+
+
+def test_what_is_needed_is_enough(values: dict[str, str]) -> None:
+    settings = read_settings({**values, "HOLD_MINUTES": ""})
+    assert settings.mailbox is not None
+    assert (settings.mailbox.port, settings.mailbox.security, settings.mailbox_after) == (993, "tls", "move")
+    assert (settings.smtp.port, settings.smtp.security) == (587, "starttls")
+    assert settings.database_url.endswith("/data/concerns.sqlite3")
+    assert settings.hold.total_seconds() == 600
+    assert settings.desk_listen == ("127.0.0.1", 8080)
+
+
+def test_they_cannot_be_changed_afterwards(values: dict[str, str]) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        read_settings(values).hold = None  # type: ignore[misc]
+
+
+def test_everything_that_is_missing_is_named_at_once() -> None:
+    sentence = refused({})
+    for name in ("MAILBOX_HOST", "MAILBOX_USER", "SMTP_HOST", "SCHOOL_ADDRESS", "SCHOOL_FILE", "MASTER_KEY"):
+        assert name in sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAILBOX_PORT", "0"),
+        ("MAILBOX_PORT", "imap"),
+        ("MAILBOX_PORT", "١٢"),
+        ("MAILBOX_SECURITY", "ssl"),
+        ("MAILBOX_SECURITY", "none"),
+        ("SMTP_SECURITY", "none"),
+        ("MAILBOX_AFTER", "delete"),
+        ("SCHOOL_ADDRESS", "not-an-address"),
+        ("SCHOOL_FILE", "/nowhere/school.toml"),
+        ("TLS_CA_FILE", "/nowhere/ca.pem"),
+        ("MASTER_KEY", "letmein-letmein"),
+        ("MASTER_KEY_FILE", "/nowhere/key"),
+        ("DESK_URL", "http://desk.school.example"),
+        ("DESK_URL", "https://desk.school.example/desk?x=1"),
+        ("DESK_LISTEN", "8080"),
+        ("DESK_LISTEN", "0.0.0.0:99999"),
+        ("HOLD_MINUTES", "-1"),
+        ("HOLD_MINUTES", "soon"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_and_is_not_shown(values: dict[str, str], name: str, value: str) -> None:
+    sentence = refused({**values, name: value})
+    assert name in sentence
+    if len(value) > 5 and not value.startswith("/nowhere/s"):
+        assert value not in sentence
+
+
+def test_clear_text_is_accepted_on_this_machine_alone(values: dict[str, str]) -> None:
+    here = {"MAILBOX_SECURITY": "none", "MAILBOX_HOST": "localhost", "SMTP_SECURITY": "none", "SMTP_HOST": "127.0.0.1"}
+    assert read_settings({**values, **here}).smtp.port == 25
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_each_secret_may_stand_in_a_file(values: dict[str, str], tmp_path: Path, name: str) -> None:
+    secret = {"MASTER_KEY": new_master_key(), "DATABASE_URL": "sqlite:////elsewhere/x.sqlite3"}.get(name, "s3cret")
+    (tmp_path / "secret").write_text(secret + "\n")
+    without = {key: value for key, value in values.items() if key != name}
+    settings = read_settings({**without, f"{name}_FILE": str(tmp_path / "secret")})
+    assert (
+        "s3cret" in (settings.smtp.password, settings.mailbox.password)
+        or settings.database_url == secret
+        or name == "MASTER_KEY"
+    )
+    assert secret not in repr(settings)
+
+
+def test_a_secret_set_twice_is_refused(values: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("x")
+    assert "Keep one" in refused({**values, "MAILBOX_PASSWORD_FILE": str(tmp_path / "secret")})
+
+
+def test_no_secret_shows_when_settings_are_printed(values: dict[str, str]) -> None:
+    shown = repr(read_settings({**values, "SMTP_PASSWORD": "hunter2-smtp"}))
+    assert "hunter2" not in shown
+    assert values["MASTER_KEY"] not in shown
+
+
+def test_a_folder_of_mails_stands_in_for_the_mailbox(values: dict[str, str], tmp_path: Path) -> None:
+    without = {key: value for key, value in values.items() if not key.startswith("MAILBOX")}
+    assert read_settings({**without, "MAILBOX_DIR": str(tmp_path)}).mailbox is None
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        ("not toml [", "cannot be read"),
+        ('[school]\nname = "x"\n', "missing"),
+        (None, "does not exist"),
+    ],
+)
+def test_a_school_file_that_cannot_be_used_is_said_with_its_reason(
+    values: dict[str, str], tmp_path: Path, broken: str | None, says: str
+) -> None:
+    file = tmp_path / "other.toml"
+    if broken is not None:
+        file.write_text(broken)
+    assert says in refused({**values, "SCHOOL_FILE": str(file)})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('roles = ["dsl"]', 'roles = ["boss"]', "not a role"),
+        ('id = "deputy"', 'id = "head"', "same id"),
+        ('address = "i.siddall@hollybank.example"', 'address = "R.Calloway@hollybank.example"', "same address"),
+        ('address = "it@hollybank.example"\n', "", "no address"),
+        ('roles = ["leader"]', 'roles = ["office"]', "nobody"),
+    ],
+)
+def test_people_who_could_be_mistaken_are_refused(
+    values: dict[str, str], tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    text = Path(values["SCHOOL_FILE"]).read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "other.toml").write_text(text.replace(old, new), encoding="utf-8")
+    assert says in refused({**values, "SCHOOL_FILE": str(tmp_path / "other.toml")})
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
+    assert documented == set(NAMES)
+    example = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert {
+        each.removesuffix("_FILE") if each.endswith(("KEY_FILE", "PASSWORD_FILE")) else each for each in example
+    } <= set(NAMES)
+
+
+def test_the_example_settings_are_all_right_once_the_secrets_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dotenv import dotenv_values
+
+    (tmp_path / "secrets").mkdir()
+    for name in ("mailbox_password", "smtp_password"):
+        (tmp_path / "secrets" / name).write_text("x")
+    (tmp_path / "secrets/master_key").write_text(new_master_key())
+    Installation(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    values = {key: value or "" for key, value in dotenv_values(ROOT / ".env.example").items()}
+    assert read_settings(values).school.name == "Hollybank Primary School"
