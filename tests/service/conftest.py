@@ -1,0 +1,46 @@
+"""An installation on real servers of its own: pymap in this process, and an SMTP sink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.loopback_imap import LoopbackImap
+from tests.installation import Installation
+from tests.servers.smtp_sink import SmtpSink
+
+
+@pytest.fixture
+def imap() -> Iterator[LoopbackImap]:
+    server = LoopbackImap("school", "imap-password")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def sink() -> Iterator[SmtpSink]:
+    server = SmtpSink()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def installation(tmp_path: Path, imap: LoopbackImap, sink: SmtpSink) -> Installation:
+    return Installation(
+        tmp_path,
+        {
+            "MAILBOX_HOST": "127.0.0.1",
+            "MAILBOX_PORT": str(imap.port),
+            "MAILBOX_SECURITY": "none",
+            "MAILBOX_USER": imap.user,
+            "MAILBOX_PASSWORD": imap.password,
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(sink.port),
+            "SMTP_SECURITY": "none",
+            "DESK_LISTEN": "127.0.0.1:0",
+        },
+    )
