@@ -33,3 +33,6 @@ def end_all(session: Session, cabinet: Cabinet) -> None:
     session.execute(delete(Lease))
     for table in (Mail, Draft, Notice):
         session.execute(update(table).where(table.lease_until.is_not(None)).values(lease_until=cabinet.now()))
+    # Keeping a copy of a sent letter is claimed by its next time alone.
+    uncopied = update(Draft).where(Draft.state == "sent", Draft.copied_at.is_(None))
+    session.execute(uncopied.values(copy_after=cabinet.now()))
