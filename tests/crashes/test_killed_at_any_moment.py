@@ -1,0 +1,134 @@
+"""The real daemon under a stream of mail, killed again and again at moments nobody chose."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from casefile import audit_trail
+from casefile.tables import Case, Draft, Mail
+from outbound import approval
+from service.works import Works
+from tests.installation import Installation
+from tests.parents_mail import mail
+from tests.servers.dovecot_server import DovecotServer
+from tests.servers.smtp_process import SinkProcess
+
+KILLS, MAILS_A_KILL = 8, 2
+_PATIENCE = 90.0
+# The moments differ from kill to kill, and are the same in every run of the test.
+_MOMENTS = random.Random(20261124)  # noqa: S311 - moments, not secrets
+
+
+@pytest.fixture
+def dovecot(tmp_path: Path) -> Iterator[DovecotServer]:
+    server = DovecotServer(tmp_path)
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def sink(tmp_path: Path) -> Iterator[SinkProcess]:
+    server = SinkProcess(tmp_path / "sink")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def installation(tmp_path: Path, dovecot: DovecotServer, sink: SinkProcess) -> Installation:
+    servers = {
+        "MAILBOX_HOST": "localhost",
+        "MAILBOX_PORT": str(dovecot.tls_port),
+        "MAILBOX_USER": dovecot.user,
+        "MAILBOX_PASSWORD": dovecot.password,
+        "TLS_CA_FILE": str(dovecot.certificate.authority),
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(sink.port),
+        "SMTP_SECURITY": "none",
+    }
+    return Installation(tmp_path, servers)
+
+
+def address(number: int) -> str:
+    return f"parent{number}@parents.example"
+
+
+def approve_all_that_wait(works: Works) -> None:
+    """What a leader does meanwhile."""
+    with works.cabinet.writing() as session:
+        for draft in session.scalars(select(Draft).where(Draft.state == "waiting")):
+            approval.approve(
+                session, works.cabinet, draft, version=1, person_id="head", sender=works.school_sender, hold=timedelta()
+            )
+
+
+def wait_until(true: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + _PATIENCE
+    while not true():
+        assert time.monotonic() < end, what
+        time.sleep(0.1)
+
+
+@pytest.mark.timeout(400)
+def test_every_mail_is_one_case_and_every_letter_is_sent_once_or_unsure(
+    installation: Installation, dovecot: DovecotServer, sink: SinkProcess
+) -> None:
+    numbers = range(KILLS * MAILS_A_KILL)
+    with installation.works() as works:
+        for kill in range(KILLS):
+            daemon = installation.start("-m", "service", "run", "--only", "mail")
+            for number in numbers[kill * MAILS_A_KILL :][:MAILS_A_KILL]:
+                dovecot.append(mail(number=number, sender=f"Parent <{address(number)}>"))
+            time.sleep(_MOMENTS.uniform(0.8, 3.0))
+            approve_all_that_wait(works)
+            time.sleep(_MOMENTS.uniform(0.0, 0.6))
+            daemon.kill()
+            daemon.wait()
+        last = installation.start("-m", "service", "run", "--only", "mail")
+        try:
+            wait_until(lambda: count(works, Draft) == len(numbers), "not every mail became a case with a draft")
+            approve_all_that_wait(works)
+            wait_until(lambda: unsettled(works) == 0, "not every letter was sent or stands as unsure")
+        finally:
+            last.terminate()
+            last.wait(_PATIENCE)
+        check(works, dovecot, sink, [address(each) for each in numbers])
+
+
+def count(works: Works, table: type) -> int:
+    with works.cabinet.reading() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def unsettled(works: Works) -> int:
+    """Letters that are neither sent with a copy kept nor in front of a person."""
+    with works.cabinet.reading() as session:
+        kept = (Draft.state == "sent") & Draft.copied_at.is_not(None)
+        return session.scalar(select(func.count()).select_from(Draft).where(~kept, Draft.state != "unsure")) or 0
+
+
+def check(works: Works, dovecot: DovecotServer, sink: SinkProcess, parents: list[str]) -> None:
+    sent = Counter(each.rcpt_tos[0] for each in sink.received if each.rcpt_tos[0] in parents)
+    with works.cabinet.reading() as session:
+        cases = list(session.scalars(select(Mail.case_id)))
+        assert len(cases) == len(set(cases)) == len(parents)
+        assert session.scalar(select(func.count()).select_from(Case)) == len(parents)
+        drafts = session.scalars(select(Draft)).all()
+        hashes = {works.cabinet.hash_of("address", each): each for each in parents}
+        for draft in drafts:
+            copies = sent[hashes[draft.recipient_hash]]
+            assert copies == 1 if draft.state == "sent" else copies <= 1
+        assert len(drafts) == len(parents)
+        audit_trail.verify(session)
+    assert dovecot.messages() == []
+    assert len(dovecot.messages("Taken in")) == len(parents)
+    assert len(dovecot.messages("Sent")) == sum(each.state == "sent" for each in drafts)
