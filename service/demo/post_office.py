@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from threading import Lock
+from threading import Event, Lock, Thread
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from service.loopback_imap import LoopbackImap
@@ -35,21 +35,21 @@ class PostOffice:
         self._mailbox = mailbox
         self._delivered: list[Delivered] = []
         self._lock = Lock()
-        self._controller = Controller(self, hostname="127.0.0.1", port=0, enable_SMTPUTF8=True)
-
-    @property
-    def port(self) -> int:
-        """Where it listens; known once started."""
-        # asyncio's own type of a server has the sockets; the one that aiosmtpd names does not.
-        return int(self._controller.server.sockets[0].getsockname()[1])  # type: ignore[union-attr]
+        self.port = 0
+        self._loop = asyncio.new_event_loop()
+        self._ready, self._ended = Event(), asyncio.Event()
+        self._thread = Thread(target=self._run, name="post-office")
 
     def start(self) -> None:
-        """Begins to listen on a free port."""
-        self._controller.start()
+        """Listens on a free port; returns once it does, and `port` is known."""
+        self._thread.start()
+        self._ready.wait()
 
     def stop(self) -> None:
-        """Ends listening."""
-        self._controller.stop()
+        """Ends every connection and listening."""
+        self._loop.call_soon_threadsafe(self._ended.set)
+        self._thread.join()
+        self._loop.close()
 
     def delivered(self) -> list[Delivered]:
         """What was delivered to anybody but the school, newest first."""
@@ -66,6 +66,24 @@ class PostOffice:
             else:
                 self._keep(recipient, raw)
         return "250 2.0.0 Delivered"
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._serve())
+
+    async def _serve(self) -> None:
+        # aiosmtpd's own controller cannot listen on "any free port": it tries out the port it was told.
+        server = await self._loop.create_server(
+            lambda: SMTP(self, hostname="demo", enable_SMTPUTF8=True, loop=self._loop), "127.0.0.1", 0
+        )
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._ended.wait()
+        server.close()
+        others = [each for each in asyncio.all_tasks() if each is not asyncio.current_task()]
+        for each in others:
+            each.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     def _keep(self, recipient: str, raw: bytes) -> None:
         message = message_from_bytes(raw, policy=policy.default)
