@@ -22,7 +22,7 @@ RUN printf '#!/bin/sh\nexec python3 -m service "$@"\n' > /usr/local/bin/concerns
 USER 10001:10001
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
   CMD ["python3", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
 ENTRYPOINT ["concerns"]
 CMD ["run"]
