@@ -1,1 +1,1 @@
-"""What makes the figures and pictures of the documents, by commands of this repository."""
+"""Measurements that are run by hand: how well triage labels, how fast the way is."""

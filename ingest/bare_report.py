@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
-from email.utils import parseaddr
 
 from casefile.report import Mailbox, Report
 
 _HEADERS = 64 * 1024
 _TEXT = 200_000
+_IN_BRACKETS = re.compile(r"<([^<>\s@]{1,200}@[^<>\s@]{1,200})>\s*$")
+_BARE = re.compile(r"([^<>()\s@]{1,200}@[^<>()\s@]{1,200})")
 
 
 def bare_report(raw: bytes) -> Report:
     """Subject, sender and id from the first 64 kB, and the first 200 000 bytes as text. Bounded; never raises."""
     head = raw[:_HEADERS].partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]
     message = message_from_bytes(head + b"\n\n")
-    name, address = parseaddr(_decoded(str(message.get("From", ""))))
+    name, address = _sender(_decoded(str(message.get("From", ""))))
     text = raw[:_TEXT].decode("utf-8", "replace").replace("\r\n", "\n")
     return Report(
         subject=_decoded(str(message.get("Subject", "")))[:500],
@@ -33,6 +35,12 @@ def bare_report(raw: bytes) -> Report:
         reply=text,
         warnings=("This mail could not be read in the usual way: its raw text is shown.",),
     )
+
+
+def _sender(words: str) -> tuple[str, str]:
+    """Name and address, by a pattern: the library's parser goes as deep as the brackets it is given."""
+    found = _IN_BRACKETS.search(words) or _BARE.search(words)
+    return (words[: found.start()].strip('" '), found[1]) if found else (words, "")
 
 
 def _decoded(header: str) -> str:

@@ -27,13 +27,15 @@ _UNLIKELY = {
     "cp858",
 }
 _SAMPLE = 64 * 1024
+# Of a few bytes any guess is as good as another.
+_LEAST_SAMPLE = 64
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def decode_text(data: bytes, declared: str | None) -> tuple[str, str | None]:
     """The text with bare LF line ends and without NULs, and a warning where the declared charset was not true."""
     text, warning = _decoded(data, declared)
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), warning
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), warning
 
 
 def codec_name(charset: str | None) -> str | None:
@@ -69,7 +71,7 @@ def _by_the_bytes(data: bytes, declared: str | None) -> str:
     text = _strict(data, "utf-8")
     if text is not None:
         return text
-    if declared not in _WESTERN:
+    if declared not in _WESTERN and len(data) >= _LEAST_SAMPLE:
         guess = from_bytes(data[:_SAMPLE]).best()
         if (
             guess is not None

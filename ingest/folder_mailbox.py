@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -26,28 +27,28 @@ class FolderMailbox:
         self._path = path
         self._stop = stop
         self._after = after
-        self._files: dict[int, Path] = {}
+        self._files: dict[int, list[Path]] = {}
         self._seen: set[Path] = set()
 
     def new_mails(self, known: Known) -> Iterator[list[RawMail]]:
         """See `Mailbox.new_mails`."""
         self._look()
         fresh = set(self._files) - known(self._path.name, _UIDVALIDITY)
-        sizes = {uid: self._files[uid].stat().st_size for uid in fresh}
+        sizes = {uid: size for uid in fresh if (size := _size(self._files[uid][0])) is not None}
         for batch in batches(sizes):
-            yield [self._read(uid, sizes[uid]) for uid in batch]
+            yield [mail for uid in batch if (mail := self._read(uid, sizes[uid])) is not None]
 
     def done(self, places: Sequence[Place]) -> None:
         """See `Mailbox.done`."""
         if self._after != "move":
             return
         self._look()
+        (self._path / _TAKEN).mkdir(exist_ok=True)
         for each in places:
-            file = self._files.get(each.uid)
-            if file is not None and file.exists():
-                target = self._path / _TAKEN / f"{each.uid}-{file.name}"
-                target.parent.mkdir(exist_ok=True)
-                file.rename(target)
+            for number, file in enumerate(self._files.get(each.uid, [])):
+                copy = f"-{number}" if number else ""
+                with suppress(FileNotFoundError):
+                    file.rename(self._path / _TAKEN / f"{each.uid}{copy}-{file.name}")
 
     def wait(self, seconds: float) -> bool:
         """See `Mailbox.wait`: looks once a second."""
@@ -74,14 +75,31 @@ class FolderMailbox:
     def _look(self) -> None:
         files = self._eml_files()
         self._seen = set(files)
-        self._files = {_uid(each): each for each in files}
+        self._files = {}
+        for each in files:
+            with suppress(FileNotFoundError):
+                self._files.setdefault(_uid(each), []).append(each)
 
-    def _read(self, uid: int, size: int) -> RawMail:
+    def _read(self, uid: int, size: int) -> RawMail | None:
+        """The mail, or None where its file is gone meanwhile."""
         place = Place(self._path.name, _UIDVALIDITY, uid)
-        with self._files[uid].open("rb") as file:
-            if size > LARGEST_MAIL:
-                return RawMail(place, file.read(OVERSIZE_KEPT), size)
-            return RawMail(place, file.read())
+        files = self._files.get(uid)
+        if not files:
+            return None
+        try:
+            with files[0].open("rb") as file:
+                if size > LARGEST_MAIL:
+                    return RawMail(place, file.read(OVERSIZE_KEPT), size)
+                return RawMail(place, file.read())
+        except FileNotFoundError:
+            return None
+
+
+def _size(file: Path) -> int | None:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return None
 
 
 def _uid(file: Path) -> int:

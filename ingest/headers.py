@@ -53,41 +53,34 @@ def _sound(value: str) -> str:
 
 def decoded(value: str) -> str:
     """Encoded words (RFC 2047) decoded wherever they stand, white space folded, controls removed."""
-    words = _WORD.sub(_decoded_word, _joined(_BETWEEN.sub(r"\1", value)))
-    return _BIDI.sub("", _CONTROLS.sub("", " ".join(words.split())))
+    return _BIDI.sub("", _CONTROLS.sub("", " ".join(_words_decoded(_BETWEEN.sub(r"\1", value)).split())))
 
 
-def _joined(value: str) -> str:
-    """Neighbouring words of one charset and encoding made one: some mailers cut a character in two between them."""
-    parts: list[tuple[str, str, str]] = []
+def _words_decoded(value: str) -> str:
+    """Neighbouring words of one charset are decoded as one: some mailers cut a character in two between them."""
     out: list[str] = []
-    end = 0
+    charset, data, end = "", b"", 0
     for match in _WORD.finditer(value):
-        key = (match[1].lower(), match[2].lower(), match[3])
-        adjoins = parts and match.start() == end and parts[-1][:2] == key[:2] and not parts[-1][2].endswith("=")
-        if adjoins:
-            parts[-1] = (key[0], key[1], parts[-1][2] + key[2])
-        else:
-            out += [*(_encoded(each) for each in parts), value[end : match.start()]]
-            parts = [key]
+        piece = _word_bytes(match)
+        if piece is None:
+            continue
+        if match.start() > end or match[1].lower() != charset:
+            out += [decode_text(data, charset)[0], value[end : match.start()]]
+            charset, data = match[1].lower(), b""
+        data += piece
         end = match.end()
-    return "".join([*out, *(_encoded(each) for each in parts), value[end:]])
+    return "".join([*out, decode_text(data, charset)[0], value[end:]])
 
 
-def _encoded(part: tuple[str, str, str]) -> str:
-    return f"=?{part[0]}?{part[1]}?{part[2]}?="
-
-
-def _decoded_word(match: re.Match[str]) -> str:
-    charset, encoding, words = match[1], match[2].lower(), match[3]
-    raw = words.encode("utf-8", "replace")
+def _word_bytes(match: re.Match[str]) -> bytes | None:
+    """The bytes of one encoded word; None where it is none."""
+    raw = match[3].encode("utf-8", "replace")
+    if match[2].lower() == "q":
+        return quopri.decodestring(raw, header=True)
     try:
-        data = (
-            base64.b64decode(raw + b"=" * (-len(raw) % 4)) if encoding == "b" else quopri.decodestring(raw, header=True)
-        )
+        return base64.b64decode(raw + b"=" * (-len(raw) % 4))
     except (binascii.Error, ValueError):
-        return match[0]
-    return decode_text(data, charset)[0]
+        return None
 
 
 def addresses(message: Message, name: str) -> tuple[Mailbox, ...]:

@@ -19,16 +19,20 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _TAG = re.compile(
     r"</?(?!(?:br|img|hr|input|meta|link|area|base|col|wbr|p|li|td|tr|th)\b)[a-zA-Z][^<>]{0,4000}>", re.IGNORECASE
 )
+TOO_LONG = "The text is very long; only its beginning is shown."
 _MOST_DEPTH = 1500
 _MOST_NODES = 400_000
 _MOST_BYTES = 12 * 1024 * 1024
 
 
-def html_text(html: str) -> str:
-    """The words of an HTML mail, one paragraph apart by an empty line, quotes marked by "> ". Linear; never raises."""
+def html_text(html: str) -> tuple[str, str | None]:
+    """The words of HTML, paragraphs apart by an empty line, quotes marked by "> ", and a warning where it is cut.
+
+    Linear; never raises.
+    """
     root = LexborHTMLParser(_not_too_deep(html[:_MOST_BYTES])).root
     if root is None:
-        return ""
+        return "", None
     writer = _Writer()
     node: LexborNode | None = root
     for _ in range(_MOST_NODES):
@@ -46,7 +50,7 @@ def html_text(html: str) -> str:
                 node = node.next
                 break
             node = node.parent
-    return writer.text()
+    return writer.text(), TOO_LONG if node is not None or len(html) > _MOST_BYTES else None
 
 
 def _not_too_deep(html: str) -> str:

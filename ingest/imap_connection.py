@@ -8,10 +8,10 @@ never quote what the server said: it may repeat a name or a password.
 from __future__ import annotations
 
 import imaplib
+import select
 import ssl
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,6 @@ from imapclient.exceptions import CapabilityError, LoginError
 from casefile.errors import MailboxError, MailboxUnavailable, SettingsError
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-_SLICE = 1.0
 KEYWORD = "$ConcernsTaken"
 
 
@@ -39,6 +38,15 @@ class ImapSettings:
     taken_folder: str = "Taken in"
     ca_file: str | None = None
     timeout: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A selected folder: its UIDVALIDITY, the UID its next mail will get, and whether it takes keywords of our own."""
+
+    uidvalidity: int
+    uidnext: int
+    takes_keywords: bool
 
 
 @contextmanager
@@ -73,9 +81,9 @@ class ImapConnection:
         with plainly():
             self._client: Any = _connected(settings)
             try:
-                self._client.login(settings.user, settings.password)
+                _sign_in(self._client, settings)
             except BaseException:
-                self._client.shutdown()
+                _hang_up(self._client)
                 raise
         self.capabilities = {each.decode("ascii", "replace").upper() for each in self._client.capabilities()}
 
@@ -84,14 +92,15 @@ class ImapConnection:
         try:
             self._client.logout()
         except (imaplib.IMAP4.error, OSError):
-            self._client.shutdown()
+            _hang_up(self._client)
 
-    def select(self, folder: str) -> tuple[int, bool]:
-        """Selects a folder; its UIDVALIDITY, and whether it takes keywords of our own."""
+    def select(self, folder: str) -> Opened:
+        """Selects a folder, or the same one anew to see what came meanwhile."""
         with plainly():
             answer = self._client.select_folder(folder)
         flags = answer.get(b"PERMANENTFLAGS", ())
-        return int(answer[b"UIDVALIDITY"]), b"\\*" in flags or KEYWORD.encode() in flags
+        takes_keywords = b"\\*" in flags or KEYWORD.encode() in flags
+        return Opened(int(answer[b"UIDVALIDITY"]), int(answer.get(b"UIDNEXT", 0)), takes_keywords)
 
     def search(self, criteria: Sequence[str]) -> set[int]:
         """UIDs that match."""
@@ -147,27 +156,38 @@ class ImapConnection:
             self._client.create_folder(folder)
             self._client.subscribe_folder(folder)
 
-    def noop(self) -> bool:
-        """True where the server has something to say about the folder."""
-        with plainly():
-            return bool(self._client.noop()[1])
-
-    def idle(self, seconds: float) -> Iterator[bool]:
-        """Waits in IDLE (RFC 2177), yielding about once a second whether mail arrived; the caller stops when it likes."""
+    def begin_idle(self) -> None:
+        """Enters IDLE (RFC 2177); no command may be sent until `end_idle`."""
         with plainly():
             self._client.idle()
-            end = time.monotonic() + seconds
-            while time.monotonic() < end:
-                began = time.monotonic()
-                answers = self._client.idle_check(timeout=_SLICE)
-                if not answers and time.monotonic() - began < _SLICE / 2:
-                    raise imaplib.IMAP4.abort("closed")
-                yield any(b"EXISTS" in each or b"RECENT" in each for each in answers)
 
-    def end_idle(self) -> None:
-        """Leaves IDLE, so that commands can be sent again."""
+    def has_spoken(self, seconds: float) -> bool:
+        """Waits in IDLE, no longer than this, for the server to say anything at all, or to hang up.
+
+        imapclient's own way of waiting overlooks what came in one breath with the server's "+", which lies in
+        imaplib's buffer, and takes half a line for the end of the connection.
+        """
+        connection = self._client.socket()
+        timeout = connection.gettimeout()
+        connection.setblocking(False)
+        try:
+            if self._client._imap.file.peek(1):  # noqa: SLF001 - nothing public looks there
+                return True
+        except ssl.SSLWantReadError:
+            pass
+        except OSError:
+            return True
+        finally:
+            connection.settimeout(timeout)
+        poll = select.poll()
+        poll.register(connection, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
+
+    def end_idle(self) -> bool:
+        """Leaves IDLE; True where the server announced mail meanwhile."""
         with plainly():
-            self._client.idle_done()
+            _, answers = self._client.idle_done()
+        return any(b"EXISTS" in each or b"RECENT" in each for each in answers)
 
 
 def _connected(settings: ImapSettings) -> Any:
@@ -185,9 +205,25 @@ def _connected(settings: ImapSettings) -> Any:
                 raise MailboxError("The mailbox server does not offer STARTTLS; nothing was sent to it.", hint)
             client.starttls(context)
         except BaseException:
-            client.shutdown()
+            _hang_up(client)
             raise
     return client
+
+
+def _sign_in(client: Any, settings: ImapSettings) -> None:
+    if (settings.user + settings.password).isascii():
+        client.login(settings.user, settings.password)
+    elif client.has_capability("AUTH=PLAIN"):
+        # LOGIN knows ASCII alone; PLAIN speaks UTF-8 (RFC 4616).
+        client.plain_login(settings.user, settings.password)
+    else:
+        raise MailboxError("The mailbox server takes only passwords of plain letters.", "Choose one without accents.")
+
+
+def _hang_up(client: Any) -> None:
+    """Ends a connection that may be broken already; what broke it is what is told."""
+    with suppress(OSError):
+        client.shutdown()
 
 
 def _body(answer: dict[bytes, Any]) -> bytes | None:

@@ -6,16 +6,19 @@ error the connection is dropped and the next call makes a new one.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 
 from casefile.errors import MailboxError, MailboxUnavailable
-from ingest.imap_connection import KEYWORD, ImapConnection, ImapSettings
+from ingest.imap_connection import KEYWORD, ImapConnection, ImapSettings, Opened
 from ingest.mailbox import LARGEST_MAIL, OVERSIZE_KEPT, Known, Place, RawMail, batches
 
 _SENT_NAMES = ("sent", "sent items", "sent mail", "inbox.sent", "inbox/sent")
 _SIZES_AT_ONCE = 500
+_POLL = 15.0
+_SLICE = 1.0
 
 
 class ImapMailbox:
@@ -25,14 +28,15 @@ class ImapMailbox:
         self._settings = settings
         self._stop = stop
         self._connection: ImapConnection | None = None
-        self._uidvalidity = 0
-        self._takes_keywords = False
+        self._opened = Opened(0, 0, takes_keywords=False)
+        self._searched = self._opened
 
     def new_mails(self, known: Known) -> Iterator[list[RawMail]]:
         """See `Mailbox.new_mails`. A mail that vanishes or cannot be fetched is left for the next time."""
         with self._connected(select=True) as connection:
             criteria = ["UNKEYWORD", KEYWORD] if self._keyword else ["ALL"]
-            uids = sorted(connection.search(criteria) - known(self._settings.folder, self._uidvalidity))
+            self._searched = self._opened
+            uids = sorted(connection.search(criteria) - known(self._settings.folder, self._opened.uidvalidity))
         for start in range(0, len(uids), _SIZES_AT_ONCE):
             with self._connected() as connection:
                 sizes = connection.sizes(uids[start : start + _SIZES_AT_ONCE])
@@ -44,20 +48,24 @@ class ImapMailbox:
     def done(self, places: Sequence[Place]) -> None:
         """See `Mailbox.done`. Places of another UIDVALIDITY are gone already."""
         with self._connected(select=True) as connection:
-            here = (self._settings.folder, self._uidvalidity)
+            here = (self._settings.folder, self._opened.uidvalidity)
             uids = sorted(each.uid for each in places if (each.folder, each.uidvalidity) == here)
             if not uids or self._settings.after == "leave":
                 return
             if self._settings.after == "move":
-                present = sorted(connection.search(["UID", _uid_set(uids)]))
+                # A server that can neither move nor expunge by UID keeps what was copied, marked as deleted.
+                present = sorted(connection.search(["UID", _uid_set(uids), "UNDELETED"]))
                 if present:
                     connection.move(present, self._folder_named(connection, self._settings.taken_folder))
-            elif self._takes_keywords:
+            elif self._opened.takes_keywords:
                 connection.mark(uids)
 
     def wait(self, seconds: float) -> bool:
         """See `Mailbox.wait`. In IDLE where the server has it, otherwise asking every few seconds."""
-        with self._connected() as connection:
+        # Selected anew: a mail that came while others were fetched or moved was announced then, and never is again.
+        with self._connected(select=True) as connection:
+            if self._opened != self._searched:
+                return True
             if "IDLE" not in connection.capabilities:
                 return self._poll(connection, seconds)
             try:
@@ -89,7 +97,7 @@ class ImapMailbox:
             lines = [f"signed in; the folder can be opened ({self._settings.security})"]
             has_idle = "IDLE" in connection.capabilities
             lines.append("new mail is announced at once (IDLE)" if has_idle else "no IDLE: asked every 15 seconds")
-            if self._settings.after == "keyword" and not self._takes_keywords:
+            if self._settings.after == "keyword" and not self._opened.takes_keywords:
                 lines.append("the server keeps no keywords of ours: mail is left as it is (MAILBOX_AFTER=leave)")
             lines.append(f"sent letters are copied to the folder “{self._sent_folder(connection)}”")
         return lines
@@ -102,7 +110,7 @@ class ImapMailbox:
 
     @property
     def _keyword(self) -> bool:
-        return self._settings.after == "keyword" and self._takes_keywords
+        return self._settings.after == "keyword" and self._opened.takes_keywords
 
     @contextmanager
     def _connected(self, *, select: bool = False) -> Iterator[ImapConnection]:
@@ -111,7 +119,7 @@ class ImapMailbox:
                 self._connection = ImapConnection(self._settings)
                 select = True
             if select:
-                self._uidvalidity, self._takes_keywords = self._connection.select(self._settings.folder)
+                self._opened = self._connection.select(self._settings.folder)
             yield self._connection
         except MailboxError:
             self.close()
@@ -123,33 +131,36 @@ class ImapMailbox:
             found = connection.fetch([uid for uid in batch if uid not in large])
             for uid in large:
                 found |= connection.fetch([uid], OVERSIZE_KEPT)
-        place = (self._settings.folder, self._uidvalidity)
+        place = (self._settings.folder, self._opened.uidvalidity)
         return [RawMail(Place(*place, uid), raw, sizes[uid] if uid in large else None) for uid, raw in found.items()]
 
     def _idle(self, connection: ImapConnection, seconds: float) -> bool:
+        end = time.monotonic() + seconds
         arrived = False
-        for each in connection.idle(seconds):
-            arrived = arrived or each
-            if arrived or self._stop.is_set():
-                break
-        connection.end_idle()
+        # Servers also say other things, such as that they are still there.
+        while not arrived and time.monotonic() < end and not self._stop.is_set():
+            connection.begin_idle()
+            while not connection.has_spoken(_SLICE) and time.monotonic() < end and not self._stop.is_set():
+                pass
+            arrived = connection.end_idle()
         return arrived
 
     def _poll(self, connection: ImapConnection, seconds: float) -> bool:
-        gap = min(seconds, 15.0)
+        gap = min(seconds, _POLL)
         for _ in range(max(1, int(seconds / gap))):
             if self._stop.wait(gap):
                 return False
-            if connection.noop():
+            self._opened = connection.select(self._settings.folder)
+            if self._opened != self._searched:
                 return True
-        return True
+        return False
 
     def _holds(self, connection: ImapConnection, folder: str, message_id: str) -> bool:
         try:
             connection.select(folder)
             return bool(connection.search(["HEADER", "Message-ID", f"<{message_id}>"]))
         finally:
-            self._uidvalidity, self._takes_keywords = connection.select(self._settings.folder)
+            self._opened = connection.select(self._settings.folder)
 
     def _sent_folder(self, connection: ImapConnection) -> str:
         folders = connection.folders()

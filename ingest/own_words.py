@@ -23,8 +23,9 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _WROTE = re.compile(
-    r"^[ >]*(?:On|Le|Am|El|Il|Op|Em|Den|W dniu|Dnia|Pe|A)\b.{6,300}?"
-    r"(?:wrote|a [ée]crit|schrieb.{0,120}|escribi[óo]|ha scritto|schreef.{0,120}|escreveu|skrev.{0,120}|napisa[łl]\(?a?\)?|a scris)\s*:\s*$",
+    r"^[ >]*(?:On|Le|Am|El|Il|Op|Em|Den|W dniu|Dnia|(?:pon|wt|śr|czw|pt|sob|niedz)\.?,|Pe|A)(?<=[\w,])(?!\w).{6,300}?"
+    r"(?:wrote|a [ée]crit|schrieb.{0,120}|escribi[óo]|ha scritto|schreef.{0,120}|escreveu|skrev.{0,120}|"
+    r"napisa[łl](?:\(?a?\))?|pisze|a scris)\s*:\s*$",
     re.IGNORECASE,
 )
 _FIELD = re.compile(
@@ -46,12 +47,14 @@ _BANNER = re.compile(
     r"(?:outside|an external)|You don.t often get e-?mail from|Some people who received this message don.t often)",
     re.IGNORECASE,
 )
+_GATEWAY = re.compile(r"\b(?:outside|external|organi[sz]ation|links?|attachments?|don.t often)\b", re.IGNORECASE)
 _DISCLAIMER = re.compile(
     r"intended recipient|intended (?:only |solely )?for the (?:named |use|person|addressee)|received (?:this|it) in error|"
     r"(?:is|are|be) (?:strictly )?(?:private|confidential|privileged)\b.{0,200}(?:delete|recipient|disclos|copy)|scanned for viruses|"
     r"virus[- ]free|Registered in England|do not (?:necessarily )?represent the views|consider the environment before printing",
     re.IGNORECASE | re.DOTALL,
 )
+_REPLY_SUBJECT = re.compile(r"^\s*(?:re|aw|sv|vs|antw|odp|rif|res)\s*:", re.IGNORECASE)
 _FORWARD_SUBJECT = re.compile(r"^\s*(?:fwd?|fw|wg|tr|rv|i|pd)\s*:", re.IGNORECASE)
 _HEADER_LINES = 8
 _LEAST_FIELDS = 3
@@ -70,17 +73,15 @@ class OwnWords:
 def own_words(text: str, subject: str) -> OwnWords:
     """Takes a body apart. Where everything seems to be history and nothing is marked so, all of it is new words."""
     lines = text.split("\n")[:_MOST_LINES]
-    new, rest, is_forward = _cut(_without_banner(lines), bool(_FORWARD_SUBJECT.match(subject)))
+    new, rest, is_forward = _cut(_without_banner(lines), subject)
     forwarded = tuple(_forwarded(rest)) if is_forward else ()
     reply = _tidied(_without_disclaimers(_without_signature(new)))
     if not reply and not rest:
-        reply = _tidied([each for each in lines if not _is_quote(each)]) or (
-            "" if any(map(_is_quote, lines)) else text.strip()
-        )
+        reply = _tidied([each for each in lines if not (_is_quote(each) or _is_footer(each))])
     return OwnWords(reply, forwarded)
 
 
-def _cut(lines: list[str], subject_says_forward: bool) -> tuple[list[str], list[str], bool]:
+def _cut(lines: list[str], subject: str) -> tuple[list[str], list[str], bool]:
     """The new lines, the lines of history from its first header on, and whether that history was passed on."""
     new: list[str] = []
     number = 0
@@ -89,13 +90,13 @@ def _cut(lines: list[str], subject_says_forward: bool) -> tuple[list[str], list[
         if _FORWARD.match(line):
             return new, lines[number:], True
         if _ORIGINAL.match(line) or _is_header_block(lines, number):
-            return new, lines[number:], subject_says_forward
+            return new, lines[number:], bool(_FORWARD_SUBJECT.match(subject))
         taken = _wrote(lines, number)
-        if taken:
-            if not _is_answered_below(lines, number + taken):
-                return new, lines[number:], False
+        if taken and _is_answered_below(lines, number + taken):
             number += taken
             continue
+        if taken and _is_a_programs(" ".join(lines[number : number + taken]), subject):
+            return new, lines[number:], False
         if not _is_quote(line):
             new.append(line)
         number += 1
@@ -116,6 +117,11 @@ def _wrote(lines: list[str], number: int) -> int:
     return 0
 
 
+def _is_a_programs(wrote: str, subject: str) -> bool:
+    """True where a mail program wrote this line, not a parent who goes on to tell what somebody wrote in a chat."""
+    return "@" in wrote or bool(_REPLY_SUBJECT.match(subject) and any(each.isdigit() for each in wrote))
+
+
 def _is_answered_below(lines: list[str], number: int) -> bool:
     """True where the history below is marked by ">", so that what is not marked is new."""
     following = [each for each in lines[number : number + 5] if each.strip()]
@@ -126,9 +132,9 @@ def _is_quote(line: str) -> bool:
     return line.lstrip().startswith((">", "|>"))
 
 
-def _is_header_block(lines: list[str], number: int) -> bool:
+def _is_header_block(lines: list[str], number: int, *, any_first: bool = False) -> bool:
     match = _FIELD.match(lines[number])
-    if not match or match[1].lower() not in _SENDER_FIELDS:
+    if not match or (match[1].lower() not in _SENDER_FIELDS and not any_first):
         return False
     fields = {each[1].lower() for line in lines[number : number + _HEADER_LINES] if (each := _FIELD.match(line))}
     return len(fields) >= _LEAST_FIELDS
@@ -136,7 +142,15 @@ def _is_header_block(lines: list[str], number: int) -> bool:
 
 def _forwarded(lines: list[str]) -> list[Forwarded]:
     """Each mail of a forwarded chain, by its block of From, Date and Subject."""
-    starts = [n for n in range(len(lines)) if _is_header_block(lines, n)]
+    starts: list[int] = []
+    number = 0
+    while number < len(lines):
+        follows_mark = any(_FORWARD.match(each) for each in lines[max(0, number - 2) : number])
+        if _is_header_block(lines, number, any_first=follows_mark):
+            starts.append(number)
+            while number < len(lines) and _FIELD.match(lines[number]):
+                number += 1
+        number += 1
     found = []
     for index, start in enumerate(starts):
         end = starts[index + 1] if index + 1 < len(starts) else len(lines)
@@ -173,7 +187,8 @@ def _without_banner(lines: list[str]) -> list[str]:
     if first is None or not _BANNER.match(lines[first].strip()):
         return lines
     end = next((n for n in range(first, min(first + 6, len(lines))) if not lines[n].strip(_MARKS + " ")), first + 1)
-    return lines[end:]
+    # A parent may begin with a warning of their own: a gateway's speaks of outside, of links or of rare senders.
+    return lines[end:] if _GATEWAY.search(" ".join(lines[first:end])) else lines
 
 
 def _without_signature(lines: list[str]) -> list[str]:
@@ -182,7 +197,11 @@ def _without_signature(lines: list[str]) -> list[str]:
         if line.rstrip() == "--" and number > 0:
             lines = lines[:number]
             break
-    return [each for each in lines if not _PHONE.match(each) and not _PICTURE.match(each)]
+    return [each for each in lines if not _is_footer(each)]
+
+
+def _is_footer(line: str) -> bool:
+    return bool(_PHONE.match(line) or _PICTURE.match(line))
 
 
 def _without_disclaimers(lines: list[str]) -> list[str]:

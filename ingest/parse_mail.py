@@ -18,13 +18,15 @@ from ingest.decode_text import decode_text
 from ingest.exhibits.exhibit_text import ExhibitText
 from ingest.exhibits.readers import read_exhibit
 from ingest.flowed import unflowed
-from ingest.html_text import html_text
-from ingest.mime_parts import Tree, part_bytes, tree_of
+from ingest.html_text import TOO_LONG, html_text
+from ingest.lenient_message import LenientMessage
+from ingest.mime_parts import Tree, encoding_lies, part_bytes, tree_of
 from ingest.own_words import own_words
 from ingest.true_type import true_type
 
 _MOST_TEXT = 5_000_000
 _LEAST_WORDS = 20
+_POINTER = 400
 _POINTS_AT_HTML = re.compile(
     r"\b(?:html|view (?:this|the) (?:e-?mail|message)|does not support|your (?:e-?mail )?(?:client|browser))\b",
     re.IGNORECASE,
@@ -32,13 +34,14 @@ _POINTS_AT_HTML = re.compile(
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:\"|?*]")
 _LONGEST_NAME = 150
 _NESTED = 3
+_NOT_ENCODED = "A part is not encoded as it says; it is shown as it came."
 
 
 def parse_mail(raw: bytes, depth: int = 0) -> Report:
     """The report of a raw mail (RFC 5322 with MIME). `depth` counts how deep in attached mails this one lies."""
     tree = tree_of(raw)
     message = tree.message
-    text = _body(tree)[:_MOST_TEXT]
+    text = _body(tree)
     exhibits = tuple(
         _exhibit(tree, number, position, part, depth) for number, (position, part) in enumerate(tree.exhibits, start=1)
     )
@@ -80,19 +83,25 @@ def _sender_warnings(senders: tuple[Mailbox, ...]) -> list[str]:
 
 
 def _body(tree: Tree) -> str:
-    pieces = [_best(tree, choice) for choice in tree.words]
-    return "\n\n".join(each.strip("\n") for each in pieces if each.strip()) + (
-        "\n" if any(each.strip() for each in pieces) else ""
-    )
+    pieces = [each.strip("\n") for choice in tree.words if (each := _best(tree, choice)).strip()]
+    text = "\n\n".join(pieces) + ("\n" if pieces else "")
+    if len(text) > _MOST_TEXT:
+        tree.warnings.append(TOO_LONG)
+    return text[:_MOST_TEXT]
 
 
 def _best(tree: Tree, choice: list[tuple[str, Message]]) -> str:
-    """The plain words of an alternative, unless they are empty or only point at the HTML beside them."""
+    """The plain words of an alternative, unless they are empty, only point at the HTML beside them or say far less."""
     texts = [_words(tree, part) for _, part in choice]
     first = texts[0]
     richer = next((each for each in texts[1:] if each.strip()), "")
-    lies = len(first.strip()) < _LEAST_WORDS or (_POINTS_AT_HTML.search(first) and len(first) < len(richer) / 2)
-    return richer if richer and lies and len(richer.strip()) > len(first.strip()) else first
+    least, most = len(first.strip()), len(richer.strip())
+    points = least < _POINTER and bool(_POINTS_AT_HTML.search(first))
+    if least >= most or not (points or least < _LEAST_WORDS or least * 3 < most):
+        return first
+    # What stands in the plain words alone is kept beside the richer ones.
+    is_known = points or " ".join(first.split()) in " ".join(richer.split())
+    return richer if is_known else f"{first.rstrip()}\n\n{richer}"
 
 
 def _words(tree: Tree, part: Message) -> str:
@@ -100,8 +109,12 @@ def _words(tree: Tree, part: Message) -> str:
     text, warning = decode_text(data, _charset(part))
     if warning:
         tree.warnings.append(warning)
+    if encoding_lies(part):
+        tree.warnings.append(_NOT_ENCODED)
     if part.get_content_type() == "text/html":
-        return html_text(text)
+        words, warning = html_text(text)
+        tree.warnings += [warning] if warning else []
+        return words
     if str(part.get_param("format", "")).lower() == "flowed":
         return unflowed(text, delete_space=str(part.get_param("delsp", "")).lower() == "yes")
     return text
@@ -119,6 +132,8 @@ def _exhibit(tree: Tree, number: int, position: str, part: Message, depth: int) 
     kind = "message/rfc822" if declared == "message/rfc822" else true_type(data, name, declared)
     read = _attached_mail(data, depth) if kind == "message/rfc822" else read_exhibit(data, name, kind, _charset(part))
     tree.warnings += [f"Attachment {number}: {each}" for each in read.warnings]
+    if encoding_lies(part):
+        tree.warnings.append(_NOT_ENCODED)
     is_inline = part.get_content_disposition() == "inline" or (
         bool(part.get("Content-ID")) and part.get_content_disposition() != "attachment"
     )
@@ -150,12 +165,16 @@ def _attached_mail(data: bytes, depth: int) -> ExhibitText:
         f"Subject: {mail.subject}",
     ]
     inner = [each.text for each in mail.exhibits if each.text]
-    return ExhibitText("\n\n".join(["\n".join(head), mail.text.strip(), *inner]))
+    return ExhibitText("\n\n".join(["\n".join(head), mail.text.strip(), *inner]), warnings=mail.warnings)
 
 
 def _filename(part: Message) -> str:
     """The file's name, decoded (RFC 2231, RFC 2047) and made harmless: no path, no controls, no turned letters."""
-    value = part.get_param("filename", None, "content-disposition") or part.get_param("name")
+    # The library would give question marks for names in raw 8-bit letters.
+    fields = LenientMessage()
+    for each in ("Content-Disposition", "Content-Type"):
+        fields[each] = headers.raw_header(part, each)
+    value = fields.get_param("filename", None, "content-disposition") or fields.get_param("name")
     if not value:
         return ""
     words = headers.decoded(collapse_rfc2231_value(value).encode("utf-8", "replace").decode())

@@ -8,6 +8,8 @@ import zipfile
 
 import filetype
 
+from ingest.exhibits.zipped import ZIP_ERRORS
+
 _OFFICE = (
     ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -67,7 +69,7 @@ def _zip_type(data: bytes) -> str:
             names = archive.namelist()[:200]
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:  # noqa: PLR2004 - a type's name is short
                 return archive.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, KeyError, EOFError):
+    except ZIP_ERRORS:
         return "application/zip"
     for prefix, kind in _OFFICE:
         if any(each.startswith(prefix) for each in names):

@@ -6,6 +6,7 @@ import logging
 from threading import Thread
 from wsgiref.types import WSGIApplication
 
+from waitress import wasyncore
 from waitress.server import create_server
 
 from casefile.errors import SettingsError
@@ -36,6 +37,16 @@ class DeskServer:
 
     def stop(self) -> None:
         """Ends after the requests in hand."""
-        self._server.close()
+        self._server.task_dispatcher.shutdown()
         if self._thread.is_alive():
+            # A socket may be closed only by the thread that waits on it: closed by another, the wait fails.
+            self._server.trigger.pull_trigger(self._close_all)
             self._thread.join()
+        else:
+            self._server.close()
+
+    def _close_all(self) -> None:
+        for channel in [*self._server.active_channels.values()]:
+            # The last answers may not have left yet.
+            channel.handle_write()
+        wasyncore.close_all(self._server._map)  # noqa: SLF001 - waitress has no public way to end its loop

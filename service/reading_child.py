@@ -13,6 +13,7 @@ import sys
 import warnings
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import TracebackType
 
 from casefile.findings import Findings
 from casefile.report import Report
@@ -30,6 +31,7 @@ def main() -> None:
     """Reads frames until the parent closes the pipe. Arguments: the pipe's descriptor and the school's file or ""."""
     limit()
     # Libraries quote what they stumble over: nothing of a mail may reach a log.
+    sys.excepthook = _say_what_kind
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     pipe: Connection[bytes, bytes] = Connection(int(sys.argv[1]))
@@ -43,6 +45,15 @@ def main() -> None:
             return
         report, findings = _read(assessor, frame[:1], frame[1:])
         pipe.send_bytes(json.dumps([_sound(report.to_json()), _sound(findings.to_json())]).encode())
+
+
+def _say_what_kind(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """The last words of a child that an error ended: its class and place, for its own words may quote the mail."""
+    place = "?"
+    while trace is not None:
+        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    sys.stderr.write(f"the reader ended: {kind.__name__} at {place}\n")
 
 
 def _sound(text: str) -> str:

@@ -78,7 +78,9 @@ class ReadingRoom:
             process.wait()
 
     def _ask(self, mode: bytes, raw: bytes) -> tuple[Report, Findings]:
-        if self._read >= _MAILS_A_CHILD:
+        # A child that was killed while it was idle (memory ran short elsewhere) is no fault of this mail.
+        is_gone = self._process is not None and self._process.poll() is not None
+        if is_gone or self._read >= _MAILS_A_CHILD:
             self.close()
         pipe = self._pipe or self._start()
         self._read += 1

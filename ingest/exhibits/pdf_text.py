@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DeprecationError, PyPdfError
 
 from ingest.exhibits.exhibit_text import ExhibitText
 
@@ -24,6 +24,7 @@ def pdf_text(data: bytes) -> ExhibitText:
     # pypdf walks hostile object graphs: besides its own errors it lets out whatever a wrong type does.
     except (
         PyPdfError,
+        DeprecationError,
         ValueError,
         TypeError,
         KeyError,

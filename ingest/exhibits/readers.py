@@ -21,7 +21,8 @@ def read_exhibit(data: bytes, filename: str, content_type: str, charset: str | N
     """What can be read of an exhibit; `text` is None where there is no reader for its type yet."""
     if content_type == "text/html":
         words, warning = decode_text(data, charset)
-        return _bounded(ExhibitText(html_text(words), warnings=(warning,) if warning else ()))
+        text, cut = html_text(words)
+        return _bounded(ExhibitText(text, warnings=tuple(each for each in (warning, cut) if each)))
     if content_type.startswith("text/") or content_type == "message/delivery-status":
         return _bounded(_plain(data, filename, charset))
     reader = _READERS.get(content_type)

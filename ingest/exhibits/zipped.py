@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from xml.etree.ElementTree import ParseError, iterparse
 
 from ingest.decode_text import decode_text
@@ -17,7 +19,7 @@ _CHAT = re.compile(r"(?:^|/)(?:_chat\.txt|WhatsApp.{0,200}\.txt|[^/]{1,200}\.txt
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CUT = "The file is damaged or too large inside and could not be read."
 # zipfile meets every kind of wrong archive with another error.
-_ZIP_ERRORS = (
+ZIP_ERRORS = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     OSError,
@@ -26,6 +28,8 @@ _ZIP_ERRORS = (
     RuntimeError,
     KeyError,
     EOFError,
+    zlib.error,
+    lzma.LZMAError,
 )
 
 
@@ -34,15 +38,15 @@ def zip_text(data: bytes, filename: str) -> ExhibitText:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()[:_MOST_FILES]
-            for name in sorted(
-                (each for each in names if _CHAT.search(each)), key=lambda each: not each.endswith("_chat.txt")
-            ):
-                text = decode_text(_member(archive, name), None)[0]
-                chat = find_chat(text, filename) or find_chat(text, name)
+            left = _MOST_BYTES
+            for name in sorted(filter(_CHAT.search, names), key=lambda each: not each.endswith("_chat.txt")):
+                data = _member(archive, name, left)
+                left -= len(data)
+                text = decode_text(data, None)[0]
+                chat = find_chat(text, filename)
                 if chat is not None:
-                    title = chat.title or _inner_title(text, name)
-                    return ExhibitText(text, title, chat.messages)
-    except _ZIP_ERRORS:
+                    return ExhibitText(text, chat.title or _inner_title(text, name), chat.messages)
+    except ZIP_ERRORS:
         return ExhibitText(None, warnings=(_CUT,))
     return ExhibitText("\n".join(names) or None)
 
@@ -61,7 +65,7 @@ def docx_text(data: bytes) -> ExhibitText:
         if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
             return ExhibitText(None, warnings=(_CUT,))
         return ExhibitText("\n".join(_paragraphs(xml)).strip() or None)
-    except (*_ZIP_ERRORS, ParseError):
+    except (*ZIP_ERRORS, ParseError):
         return ExhibitText(None, warnings=(_CUT,))
 
 
@@ -81,10 +85,10 @@ def _paragraphs(xml: bytes) -> list[str]:
     return lines
 
 
-def _member(archive: zipfile.ZipFile, name: str) -> bytes:
+def _member(archive: zipfile.ZipFile, name: str, most: int = _MOST_BYTES) -> bytes:
     """One file of an archive. Raises `ValueError` where it grows beyond the limit, whatever its header says."""
     with archive.open(name) as member:
-        data = member.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
+        data = member.read(most + 1)
+    if len(data) > most:
         raise ValueError("too large")
     return data

@@ -97,6 +97,22 @@ def test_a_mail_announced_in_one_breath_with_the_start_of_idle_ends_the_wait(
         mailbox.close()
 
 
+def test_an_announcement_that_comes_in_two_halves_ends_the_wait(
+    dovecot: DovecotServer, open_mailbox: Open, aside: ThreadPoolExecutor
+) -> None:
+    with Wire(dovecot.port, hold_after=b" IDLE\r\n") as wire:
+        mailbox = open_mailbox(settings(dovecot, port=wire.port))
+        Ledger().take(mailbox)
+        wait = waiting(aside, mailbox, wire)
+        dovecot.append(mail("one"))
+        until(lambda: b"EXISTS\r\n" in wire.held)
+        wire.let_go(wire.held.index(b"EXISTS") + 3)
+        until(lambda: b"DONE\r\n" in wire.said)
+        wire.let_go()
+        assert wait.result(SOON)
+        mailbox.close()
+
+
 def test_idle_is_renewed_and_still_listens(account: Account, open_mailbox: Open, aside: ThreadPoolExecutor) -> None:
     with Wire(account.port) as wire:
         mailbox = open_mailbox(account.settings(port=wire.port))

@@ -57,11 +57,12 @@ class Wire:
         with self._lock:
             return bytes(self._held)
 
-    def let_go(self) -> None:
-        """Hands over what was held; nothing is held any more."""
+    def let_go(self, most: int | None = None) -> None:
+        """Hands over the first so many bytes of what was held; or all of it, and nothing is held any more."""
         with self._lock:
-            self._hold_after = b""
-            self._ends[-2].sendall(self._held)
+            self._ends[-2].sendall(self._held[:most])
+            self._held = self._held[most:] if most is not None else bytearray()
+            self._hold_after = self._hold_after if most is not None else b""
 
     def forget(self) -> None:
         """Holds nothing any more, and throws away what was held."""

@@ -1,0 +1,46 @@
+"""Makes the desk: a Flask application handed its cabinet and settings, closed by default."""
+
+from __future__ import annotations
+
+from flask import Flask
+from jinja2 import PackageLoader, StrictUndefined
+
+from casefile.cabinet import Cabinet
+from desk import (
+    case_pages,
+    demo_pages,
+    draft_acts,
+    error_pages,
+    first_page,
+    gate,
+    health_pages,
+    mail_pages,
+    page_words,
+    safe_answers,
+    sign_in_pages,
+)
+from desk.at_hand import NAME, AtHand
+from desk.demo_door import DemoDoor
+from desk.settings import DeskSettings
+
+# A letter's text is at most 50,000 characters; nothing else that people type is as long.
+_MOST_BYTES = 400_000
+
+
+def make_desk(cabinet: Cabinet, settings: DeskSettings, door: DemoDoor | None = None) -> Flask:
+    """The desk as a WSGI application. `door` is handed in by the demo alone: without it there is no demo page."""
+    desk = Flask("desk", static_folder="static", template_folder=None)
+    desk.config.update(MAX_CONTENT_LENGTH=_MOST_BYTES, MAX_FORM_MEMORY_SIZE=_MOST_BYTES)
+    desk.extensions[NAME] = AtHand(cabinet, settings, door)
+    desk.jinja_loader = PackageLoader("templates", "pages")
+    desk.jinja_env.undefined = StrictUndefined
+    desk.jinja_env.trim_blocks = desk.jinja_env.lstrip_blocks = True
+    desk.context_processor(page_words.for_every_page)
+    desk.before_request(gate.guard)
+    desk.after_request(safe_answers.add_headers)
+    error_pages.register_on(desk)
+    for pages in (sign_in_pages, first_page, case_pages, draft_acts, mail_pages, health_pages):
+        desk.register_blueprint(pages.pages)
+    if door is not None:
+        desk.register_blueprint(demo_pages.pages)
+    return desk

@@ -1,0 +1,98 @@
+"""A case: the report and what came with it, labels with the words behind them, people, letters, and the story."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from casefile import casework, register
+from casefile.errors import ForbiddenMove, NotAllowed
+from casefile.register import OpenCase
+from casefile.tables import Case
+from desk import marked_words
+from desk.at_hand import asking, at_hand
+from desk.report_view import quote_anchor, view_of, written_at
+from desk.story import name_of, told
+
+pages = Blueprint("case", __name__)
+
+
+@pages.get("/case/<reference>")
+def page(reference: str) -> str:
+    """The case, with the reporter's name covered. The reading is noted."""
+    return _shown(reference, reveal=False)
+
+
+@pages.post("/case/<reference>/reporter")
+def reporter(reference: str) -> str:
+    """The case once more, with the reporter's name. That is noted too; the next time it is covered again."""
+    return _shown(reference, reveal=True)
+
+
+@pages.post("/case/<reference>/label/<finding_id>")
+def judge(reference: str, finding_id: str) -> Response:
+    """Agrees with a suggested label, takes it off, or puts it back."""
+    cabinet, person, standing = at_hand().cabinet, asking(), request.form.get("standing", "")
+    with cabinet.writing() as session:
+        case = register.case_for(session, cabinet, person, reference)
+        casework.judge_finding(session, cabinet, case, finding_id, standing, person.id)
+    return redirect(url_for("case.page", reference=reference, done=standing, _anchor="labels"), 303)
+
+
+@pages.post("/case/<reference>/belongs")
+def answer(reference: str) -> Response:
+    """Answers "may belong to …?": put together, or kept apart."""
+    cabinet, person = at_hand().cabinet, asking()
+    together = request.form.get("answer") == "together"
+    with cabinet.writing() as session:
+        case = register.case_for(session, cabinet, person, reference)
+        other = _may_belong_to(session, case)
+        if other is None:
+            raise ForbiddenMove("This question has been answered already.", "Somebody else may have been quicker.")
+        casework.answer_may_belong(session, cabinet, case, person.id, other=other if together else None)
+        target, done = (other.reference, "joined") if together else (reference, "apart")
+    return redirect(url_for("case.page", reference=target, done=done), 303)
+
+
+def _shown(reference: str, *, reveal: bool) -> str:
+    cabinet, person = at_hand().cabinet, asking()
+    with cabinet.writing() as session:
+        case = register.case_for(session, cabinet, person, reference)
+        had_news = case.news and case.state != "received"
+        casework.note_reading(session, cabinet, case, person.id)
+        if reveal:
+            casework.note_reveal(session, cabinet, case, person.id)
+        session.flush()
+        opened = register.open_for(session, cabinet, person, reference)
+        other = _may_belong_to(session, case)
+    return render_template("case.html", had_news=had_news, other=other, reveal=reveal, **_prepared(opened, reveal))
+
+
+def _prepared(opened: OpenCase, reveal: bool) -> dict[str, object]:
+    cabinet = at_hand().cabinet
+    cover = [] if reveal else marked_words.names_to_cover(opened.reporter.get("name"), opened.reporter.get("address"))
+    mails = [view_of(each.mail_id, each.report, opened.findings, cover) for each in opened.mails]
+    return {
+        "opened": opened,
+        "mails": mails,
+        "collected": {each.mail_id: each.collected_at for each in opened.mails},
+        "jumps": {anchor: target for mail in mails for anchor, target in mail.jumps.items()},
+        "story": told(cabinet, opened.story),
+        "covered": lambda words: marked_words.pieces(words, (), cover)[0],
+        "quote_anchor": quote_anchor,
+        "written_at": written_at,
+        "vocabulary": cabinet.vocabulary,
+        "by": lambda person_id: name_of(cabinet.school, person_id),
+    }
+
+
+def _may_belong_to(session: Session, case: Case) -> Case | None:
+    """The earlier case that this one points at, where the person may know of it."""
+    other = session.get(Case, case.may_belong_to) if case.may_belong_to else None
+    if other is None:
+        return None
+    try:
+        return register.case_for(session, at_hand().cabinet, asking(), other.reference)
+    except NotAllowed:
+        return None

@@ -1,0 +1,145 @@
+"""What a person does with a letter. Each act is a form's; every one is checked and noted by `outbound.approval`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from casefile import register
+from casefile.errors import DraftChanged, LetterError
+from casefile.tables import Draft
+from desk.at_hand import asking, at_hand
+from desk.draft_pages import Typed, pages, shown
+from outbound import approval
+from outbound.drafts import open_draft
+
+Answer = Response | tuple[str, int]
+
+
+@pages.post("/draft/<draft_id>/save")
+def save(draft_id: str) -> Answer:
+    """Keeps the words."""
+    return _with_words(draft_id, _keep, "saved")
+
+
+@pages.post("/draft/<draft_id>/approve")
+def approve(draft_id: str) -> Answer:
+    """Approves exactly what is on the screen: words that were changed and not saved are saved in the same step."""
+
+    def act(session: Session, draft: Draft) -> None:
+        hand = at_hand()
+        opened = open_draft(session, hand.cabinet, draft)
+        version = _version()
+        if draft.state == "returned" or (_subject(), _text()) != (opened.subject, opened.text.strip()):
+            _keep(session, draft)
+            version += 1
+        approval.approve(
+            session,
+            hand.cabinet,
+            draft,
+            version=version,
+            person_id=asking().id,
+            sender=hand.settings.sender,
+            hold=hand.settings.hold,
+        )
+
+    return _with_words(draft_id, act, "approved")
+
+
+@pages.post("/draft/<draft_id>/return")
+def send_back(draft_id: str) -> Answer:
+    """Sends it back for other words, with a note."""
+
+    def act(session: Session, draft: Draft) -> None:
+        note = request.form.get("note", "")
+        approval.return_with_note(
+            session, at_hand().cabinet, draft, version=_version(), note=note, person_id=asking().id
+        )
+
+    return _act(draft_id, act, "returned")
+
+
+@pages.post("/draft/<draft_id>/stop")
+def stop(draft_id: str) -> Answer:
+    """Stops a letter that is approved and has not gone yet."""
+    return _act(
+        draft_id, lambda session, draft: approval.stop(session, at_hand().cabinet, draft, asking().id), "stopped"
+    )
+
+
+@pages.post("/draft/<draft_id>/withdraw")
+def withdraw(draft_id: str) -> Answer:
+    """This letter shall not be sent at all."""
+    return _act(
+        draft_id, lambda session, draft: approval.withdraw(session, at_hand().cabinet, draft, asking().id), "withdrawn"
+    )
+
+
+@pages.post("/draft/<draft_id>/again")
+def again(draft_id: str) -> Answer:
+    """Has a letter that failed tried once more, exactly as approved."""
+
+    def act(session: Session, draft: Draft) -> None:
+        approval.try_again(session, at_hand().cabinet, draft, asking().id, at_hand().settings.hold)
+
+    return _act(draft_id, act, "again")
+
+
+@pages.post("/draft/<draft_id>/settle")
+def settle(draft_id: str) -> Answer:
+    """Says what became of a letter that the desk is not sure of."""
+    was_sent = request.form.get("was_sent") == "yes"
+
+    def act(session: Session, draft: Draft) -> None:
+        hold = at_hand().settings.hold
+        approval.settle_by_person(session, at_hand().cabinet, draft, asking().id, was_sent=was_sent, hold=hold)
+
+    return _act(draft_id, act, "settled" if was_sent else "again")
+
+
+def _act(draft_id: str, act: Callable[[Session, Draft], None], done: str) -> Response:
+    cabinet = at_hand().cabinet
+    with cabinet.writing() as session:
+        draft, _ = register.draft_for(session, cabinet, asking(), draft_id)
+        act(session, draft)
+    return redirect(url_for("draft.page", draft_id=draft_id, done=done), 303)
+
+
+def _with_words(draft_id: str, act: Callable[[Session, Draft], None], done: str) -> Answer:
+    """An act that comes with typed words: where it cannot be done, the page gives them back."""
+    try:
+        return _act(draft_id, act, done)
+    except (DraftChanged, LetterError) as error:
+        overtaken = isinstance(error, DraftChanged)
+        typed = Typed(_subject(), _text(), error.sentence, error.hint, overtaken)
+        return shown(draft_id, typed), 409 if overtaken else 422
+
+
+def _keep(session: Session, draft: Draft) -> None:
+    approval.save_edit(
+        session,
+        at_hand().cabinet,
+        draft,
+        version=_version(),
+        subject=_subject(),
+        text=_text(),
+        person_id=asking().id,
+    )
+
+
+def _version() -> int:
+    """The version that the form was shown with; 0, which no draft has, where it names none."""
+    given = request.form.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0  # noqa: PLR2004 - fits a column
+
+
+def _subject() -> str:
+    return " ".join(request.form.get("subject", "").split())
+
+
+def _text() -> str:
+    """The words as typed; browsers send line ends as CRLF."""
+    return request.form.get("text", "").replace("\r\n", "\n").strip()

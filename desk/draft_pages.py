@@ -1,0 +1,75 @@
+"""A letter: whom it goes to and why, its words to edit, and how the parent will see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template
+
+from casefile import casework, register
+from casefile.tables import Attempt, Case
+from desk.at_hand import asking, at_hand
+from desk.london_time import for_how_long
+from desk.safe_answers import letter_in_frame
+from desk.story import name_of
+from outbound.drafts import OpenDraft, open_draft
+from outbound.preview import preview_html
+
+pages = Blueprint("draft", __name__)
+
+_EDITABLE = {"waiting", "returned"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words that a person has typed and that are not saved, and why not."""
+
+    subject: str
+    text: str
+    sentence: str
+    hint: str
+    overtaken: bool
+
+
+@pages.get("/draft/<draft_id>")
+def page(draft_id: str) -> str:
+    """The letter as it stands."""
+    return shown(draft_id)
+
+
+@pages.get("/draft/<draft_id>/preview")
+def preview(draft_id: str) -> Response:
+    """The letter's HTML alone, for the sandboxed frame."""
+    cabinet = at_hand().cabinet
+    with cabinet.reading() as session:
+        draft, _ = register.draft_for(session, cabinet, asking(), draft_id)
+        opened = open_draft(session, cabinet, draft)
+    return letter_in_frame(preview_html(cabinet, opened))
+
+
+def shown(draft_id: str, typed: Typed | None = None) -> str:
+    """The page of a letter; with words that could not be saved, so that nobody loses what they wrote."""
+    hand, person = at_hand(), asking()
+    with hand.cabinet.writing() as session:
+        draft, case = register.draft_for(session, hand.cabinet, person, draft_id)
+        # Whoever reads the letter learns who reported and what: that is a reading of the case.
+        casework.note_reading(session, hand.cabinet, case, person.id)
+        opened = open_draft(session, hand.cabinet, draft)
+        tries = session.query(Attempt).filter_by(draft_id=draft.id).count()
+    return render_template("draft.html", typed=typed, tries=tries, **_prepared(opened, case))
+
+
+def _prepared(opened: OpenDraft, case: Case) -> dict[str, object]:
+    hand, draft = at_hand(), opened.draft
+    school, now = hand.cabinet.school, hand.cabinet.now()
+    return {
+        "case": case,
+        "draft": draft,
+        "opened": opened,
+        "editable": draft.state in _EDITABLE,
+        "hold": "at once" if not hand.settings.hold else f"in {for_how_long(hand.settings.hold)}",
+        "waited": for_how_long(now - draft.created_at),
+        "approved_by": name_of(school, draft.approved_by),
+        "changed_by": name_of(school, draft.changed_by),
+        "sender": hand.settings.sender,
+    }

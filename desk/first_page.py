@@ -1,0 +1,46 @@
+"""The first page: what needs me now, then every open case. Office and IT see what their part is instead."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from casefile import register
+from casefile.register import CaseSummary
+from casefile.school import Person
+from desk.at_hand import asking, at_hand
+from desk.gate import LEADS, READS
+from desk.mail_balance import MOST_OTHERS, balance_for, in_one_line
+from desk.what_now import needs_of
+
+pages = Blueprint("first", __name__)
+
+
+@pages.get("/")
+def page() -> Response | str:
+    """The page that fits the person's role."""
+    person = asking()
+    if set(person.roles) & READS:
+        return _reader(person)
+    return redirect(url_for("health.page"), 303) if person.has("it") else render_template("office.html")
+
+
+def _reader(person: Person) -> str:
+    cabinet = at_hand().cabinet
+    with cabinet.reading() as session:
+        cases = register.cases_for(session, cabinet, person)
+        others = register.other_mails_for(session, cabinet, person, MOST_OTHERS)
+        needs = needs_of(session, cabinet, person, cases, others)
+        balance = in_one_line(balance_for(session, cases, others)) if set(person.roles) & LEADS else ""
+    return render_template(
+        "first.html",
+        needs=needs.in_order(),
+        open_cases=sorted((each for each in cases if each.state != "closed"), key=_pressing),
+        closed_cases=[each for each in cases if each.state == "closed"],
+        balance=balance,
+    )
+
+
+def _pressing(case: CaseSummary) -> bool:
+    """Safeguarding first; within each the newest first, as they come from the register."""
+    return not case.safeguarding

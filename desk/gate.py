@@ -1,0 +1,100 @@
+"""The gate: who may reach which page. Closed by default; a page that is not on this list is refused to everybody.
+
+Roles open pages, nothing more: which cases a page may show to whom is decided by `casefile.register`.
+"""
+
+from __future__ import annotations
+
+from flask import abort, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from desk import cookies, sessions
+from desk.at_hand import asking_if_any, at_hand
+from desk.tokens import is_form_token, new_token
+
+OPEN = frozenset(
+    {
+        "static",
+        "health.alive",
+        "sign_in.ask",
+        "sign_in.asked",
+        "sign_in.look",
+        "sign_in.link",
+        "sign_in.enter",
+        # These exist only where a demo door was handed in.
+        "demo.people",
+        "demo.enter",
+        "demo.received",
+        "demo.letter",
+    }
+)
+ANY_ROLE = frozenset({"leader", "dsl", "governor", "office", "it"})
+READS = frozenset({"leader", "dsl", "governor"})
+LEADS = frozenset({"leader"})
+WHO_MAY = {
+    "first.page": ANY_ROLE,
+    "sign_in.leave": ANY_ROLE,
+    "health.page": frozenset({"it"}),
+    "case.page": READS,
+    "case.reporter": READS,
+    "case.judge": READS,
+    "case.answer": READS,
+    "draft.page": READS,
+    "draft.preview": READS,
+    "draft.save": READS,
+    "draft.approve": READS,
+    "draft.send_back": READS,
+    "draft.stop": READS,
+    "draft.withdraw": READS,
+    "draft.again": READS,
+    "draft.settle": READS,
+    "mail.everything": LEADS,
+    "mail.page": LEADS,
+    "mail.release": LEADS,
+    "mail.open_case": LEADS,
+    "mail.original": READS,
+    "mail.exhibit": READS,
+}
+# A health check asks by whatever name its machine has for this one, and learns nothing.
+_ANY_HOST = frozenset({"health.alive"})
+
+
+def guard() -> Response | tuple[str, int] | None:
+    """Runs before every page: the host, the person, their role, and for forms where they come from."""
+    if request.endpoint not in _ANY_HOST and request.host.lower() != at_hand().settings.host:
+        abort(400)
+    session = cookies.read(cookies.SESSION)
+    g.person = sessions.person_of(at_hand().cabinet, session)
+    g.cookie = session if g.person else cookies.read(cookies.VISIT) or new_token()
+    if request.endpoint is None or request.endpoint in OPEN:
+        _check_form()
+        return None
+    person = asking_if_any()
+    if person is None:
+        return _please_sign_in()
+    if not WHO_MAY.get(request.endpoint, frozenset()) & set(person.roles):
+        abort(404)
+    _check_form()
+    return None
+
+
+def _check_form() -> None:
+    """Refuses a form that was not shown to this browser by the desk itself."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    # Because of our Referrer-Policy browsers say "null" here for our own forms too; a foreign name is foreign.
+    if request.headers.get("Origin", "null") not in {"null", at_hand().settings.origin}:
+        abort(400)
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        abort(400)
+    if not is_form_token(request.form.get("form_token", ""), cookies.current()):
+        abort(400)
+
+
+def _please_sign_in() -> Response | tuple[str, int]:
+    """To the sign-in page; but words that somebody typed into a letter until they were signed out are given back."""
+    words = request.form.get("text", "") if request.method == "POST" else ""
+    ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    if words and ours and request.headers.get("Origin", "null") in {"null", at_hand().settings.origin}:
+        return render_template("signed_out.html", words=words), 401
+    return redirect(url_for("sign_in.ask"), 303)

@@ -1,0 +1,98 @@
+"""Mails that opened no case, and the files of any mail: shown as text, handed out only as downloads."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from casefile import casework, filing, register
+from casefile.errors import NotAllowed
+from casefile.report import Exhibit
+from casefile.tables import Case, Mail
+from desk.at_hand import asking, at_hand
+from desk.report_view import view_of, written_at
+from desk.safe_answers import FILE
+from desk.safe_names import safe_name
+
+pages = Blueprint("mail", __name__)
+
+
+@pages.get("/mail")
+def everything() -> str:
+    """Every mail without a case, those set aside first."""
+    cabinet = at_hand().cabinet
+    with cabinet.reading() as session:
+        mails = register.other_mails_for(session, cabinet, asking())
+    return render_template("mails.html", mails=mails)
+
+
+@pages.get("/mail/<mail_id>")
+def page(mail_id: str) -> AnyResponse | str:
+    """One of them; a mail of a case is shown there."""
+    cabinet, person = at_hand().cabinet, asking()
+    with cabinet.reading() as session:
+        mail = register.mail_for(session, cabinet, person, mail_id)
+        case = session.get(Case, mail.case_id) if mail.case_id else None
+        reading = filing.open_reading(session, cabinet, mail)
+    if case is not None:
+        return redirect(url_for("case.page", reference=case.reference), 303)
+    view = view_of(mail.id, reading[0], (), ()) if reading else None
+    return render_template("mail.html", mail=mail, view=view, written_at=written_at)
+
+
+@pages.post("/mail/<mail_id>/release")
+def release(mail_id: str) -> AnyResponse:
+    """Has a mail that was set aside read once more."""
+    cabinet, person = at_hand().cabinet, asking()
+    with cabinet.writing() as session:
+        mail = register.mail_for(session, cabinet, person, mail_id)
+        casework.release_mail(session, cabinet, mail, person.id)
+    return redirect(url_for("mail.everything", done="released"), 303)
+
+
+@pages.post("/mail/<mail_id>/case")
+def open_case(mail_id: str) -> AnyResponse:
+    """Opens a case: it is a concern after all."""
+    cabinet, person = at_hand().cabinet, asking()
+    with cabinet.writing() as session:
+        mail = register.mail_for(session, cabinet, person, mail_id)
+        reference = casework.open_case_from_mail(session, cabinet, mail, person.id).reference
+    return redirect(url_for("case.page", reference=reference, done="opened"), 303)
+
+
+@pages.get("/mail/<mail_id>/original")
+def original(mail_id: str) -> Response:
+    """The raw mail as it came. That it was taken is noted."""
+    cabinet, person = at_hand().cabinet, asking()
+    with cabinet.writing() as session:
+        mail = register.mail_for(session, cabinet, person, mail_id)
+        casework.note_export(session, cabinet, mail, person.id, "raw")
+        raw = filing.open_raw(session, cabinet, mail)
+    return _download(raw, f"mail-{mail_id[:8]}.eml")
+
+
+@pages.get("/mail/<mail_id>/file/<position>")
+def exhibit(mail_id: str, position: str) -> Response:
+    """A file that came with a mail. That it was taken is noted."""
+    hand, person = at_hand(), asking()
+    with hand.cabinet.writing() as session:
+        mail = register.mail_for(session, hand.cabinet, person, mail_id)
+        wanted = _exhibit_at(session, mail, position)
+        casework.note_export(session, hand.cabinet, mail, person.id, position)
+        raw = filing.open_raw(session, hand.cabinet, mail)
+    return _download(hand.settings.exhibit_bytes(raw, position), safe_name(wanted.filename))
+
+
+def _exhibit_at(session: Session, mail: Mail, position: str) -> Exhibit:
+    reading = filing.open_reading(session, at_hand().cabinet, mail)
+    found = next((each for each in reading[0].exhibits if each.position == position), None) if reading else None
+    if found is None:
+        raise NotAllowed(register.NO_SUCH_PAGE)
+    return found
+
+
+def _download(data: bytes, name: str) -> Response:
+    """A file to be saved, never shown: whatever it holds, no page of the desk is made of it."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Security-Policy": FILE}
+    return Response(data, mimetype="application/octet-stream", headers=headers)

@@ -1,0 +1,41 @@
+"""What the desk needs to know of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from casefile.report import Mailbox
+
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """`desk_url` is where people reach the desk; `hold` how long an approved letter can still be stopped.
+
+    `sender` is whom letters come from; `exhibit_bytes(raw, position)` finds an exhibit in a raw mail.
+    """
+
+    desk_url: str
+    hold: timedelta
+    sender: Mailbox
+    exhibit_bytes: Callable[[bytes, str], bytes]
+
+    @property
+    def is_secure(self) -> bool:
+        """True where people reach the desk over https."""
+        return self.desk_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The Host that a browser sends: without the port where it is the usual one."""
+        parts = urlsplit(self.desk_url)
+        return parts.netloc.lower().removesuffix(_DEFAULT_PORTS[parts.scheme])
+
+    @property
+    def origin(self) -> str:
+        """The Origin that a browser sends with a form of the desk's own."""
+        return f"{urlsplit(self.desk_url).scheme}://{self.host}"

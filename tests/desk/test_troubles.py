@@ -1,0 +1,83 @@
+"""When something goes wrong: plain words, a number for the log, and never a word of a mail in it."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+
+from casefile.cabinet import Cabinet
+from casefile.tables import Case
+from tests.cast import CHAIR, DSL, HEAD, IT, MARKED, OFFICE
+from tests.desk.furnished import Furnished, everything
+from tests.desk.served import Served
+
+
+def test_a_failure_shows_a_number_that_stands_in_the_log_without_content(
+    desk: Served, desk_cabinet: Cabinet, caplog: pytest.LogCaptureFixture
+) -> None:
+    reference, _ = everything(desk_cabinet)
+    with desk_cabinet.writing() as session:
+        row = session.query(Case).filter_by(reference=reference).one()
+        row.title = row.title[:-1] + bytes([row.title[-1] ^ 1])
+    with caplog.at_level(logging.DEBUG):
+        answer = desk.visitor(HEAD).get(f"/case/{reference}")
+    assert answer.status == 500
+    number = re.search(r"this number: ([0-9a-f]{8})", answer.text)
+    assert number is not None
+    lines = [each.getMessage() for each in caplog.records if each.name == "concerns.desk"]
+    assert len(lines) == 1
+    assert re.fullmatch(rf"page failed id={number[1]} class=VaultError at=vault\.py:\d+", lines[0])
+    assert all(each.exc_info is None for each in caplog.records)
+
+
+def test_what_does_not_exist_and_what_is_not_allowed_look_the_same(desk: Served, furnished: Furnished) -> None:
+    for person in (HEAD, DSL, CHAIR, OFFICE, IT):
+        visitor = desk.visitor(person)
+        nowhere = visitor.get("/nowhere")
+        wrong = visitor.get("/case/CD-0000-00")
+        assert (nowhere.status, wrong.status) == (404, 404)
+        assert nowhere.text == wrong.text
+        assert "Back to the first page" in nowhere.text
+    visitor = desk.visitor(HEAD)
+    assert visitor.get(f"/case/{furnished.cases['about-head']}").text == visitor.get("/nowhere").text
+
+
+def test_nothing_of_a_mail_and_no_token_ever_stands_in_a_log_or_an_address(
+    desk: Served, furnished: Furnished, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        nobody = desk.visitor()
+        nobody.get("/sign-in")
+        nobody.post("/sign-in", address=HEAD.address)
+        link = desk.mailed_links()[0]
+        nobody.get(link)
+        nobody.post(link)
+        visitor = desk.visitor(HEAD)
+        seen = [visitor.get(path) for path in _all_pages(furnished)]
+        visitor.post(f"/case/{furnished.cases['everything']}/reporter")
+        visitor.post(f"/draft/{furnished.drafts['everything']}/save", version="9", subject=MARKED, text=MARKED)
+    told = caplog.text + "".join(capfd.readouterr())
+    token = link.rpartition("/")[2]
+    for secret in (MARKED, HEAD.address, "useless lazy cow", token, *visitor.cookies.values(), visitor.token):
+        assert secret not in told
+    addresses = {each for page in seen for each in re.findall(r'(?:href|action|src|formaction)="([^"]*)"', page.text)}
+    assert len(addresses) > 30
+    for each in addresses:
+        assert re.fullmatch(
+            r"#[a-z0-9-]*|/(?:static/desk\.(?:css|svg)|mail(?:/[0-9a-f]{32}(?:/(?:original|case|release|file/[\d.]+))?)?|sign-out"
+            r"|case/CD-[0-9A-Z]{4}-[0-9A-Z]{2}(?:/(?:reporter|belongs|label/[0-9a-f]{32}))?(?:#[a-z-]+)?"
+            r"|draft/[0-9a-f]{32}(?:/[a-z]+)?(?:\?v=\d+)?)?",
+            each,
+        ), each
+
+
+def _all_pages(furnished: Furnished) -> list[str]:
+    return [
+        "/",
+        "/mail",
+        *(f"/case/{each}" for name, each in furnished.cases.items() if name != "about-head"),
+        *(f"/draft/{each}" for name, each in furnished.drafts.items() if name != "about-head"),
+        f"/mail/{furnished.mails['aside']}",
+    ]

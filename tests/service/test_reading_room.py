@@ -1,0 +1,178 @@
+"""A mail that breaks its reader is ended and set aside; the next one is read; the reader holds no secret."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.parse_mail import parse_mail
+from service import reading_room
+from service.reading_room import ReadingRoom
+from tests.cast import MARKED
+from tests.ingest.raw_mails import DATE, FROM, raw
+
+GOOD = raw("Some words.\r\n")
+# Imported by the child as it starts: a reader with weak spots, none of which we know in the real one.
+WEAK = f"""
+import ingest.bare_report, ingest.parse_mail as module, os, time
+sound, bare = module.parse_mail, ingest.bare_report.bare_report
+def bare_report(raw):
+    if b"X-Weak: both" in raw:
+        os._exit(1)
+    return bare(raw)
+ingest.bare_report.bare_report = bare_report
+def parse_mail(raw):
+    if b"X-Weak: both" in raw:
+        os._exit(1)
+    if b"X-Weak: hang" in raw:
+        while True:
+            time.sleep(1)
+    if b"X-Weak: grow" in raw:
+        return bytearray(3 << 30)
+    if b"X-Weak: raise" in raw:
+        raise ValueError("{MARKED}")
+    if b"X-Weak: write" in raw:
+        with open(os.path.join({{folder!r}}, "left-behind"), "w") as file:
+            file.write("{MARKED}")
+    return sound(raw)
+module.parse_mail = parse_mail
+"""
+
+
+def weak(spot: str) -> bytes:
+    return raw(f"{MARKED} wrote this.\r\n", FROM, DATE, f"Subject: Weak {spot}", f"X-Weak: {spot}")
+
+
+@pytest.fixture
+def room() -> Iterator[ReadingRoom]:
+    with ReadingRoom(None) as room:
+        yield room
+
+
+@pytest.fixture
+def weak_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReadingRoom]:
+    (tmp_path / "sitecustomize.py").write_text(WEAK.format(folder=str(tmp_path)))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with ReadingRoom(None, seconds=8) as room:
+        yield room
+
+
+def child_of(room: ReadingRoom) -> int:
+    room.start()
+    assert room._process is not None
+    return room._process.pid
+
+
+def test_a_mail_is_read_and_judged(room: ReadingRoom) -> None:
+    reading = room.read(GOOD)
+    assert reading.trouble is None
+    assert reading.report.text == "Some words.\n"
+    assert reading.findings.kind
+
+
+@pytest.mark.parametrize(
+    ("spot", "trouble"),
+    [("hang", "too-slow"), ("grow", "reader-died"), ("raise", "reader-died"), ("write", "reader-died")],
+)
+def test_a_mail_that_breaks_the_reader_is_ended_and_the_next_is_read(
+    weak_room: ReadingRoom, tmp_path: Path, spot: str, trouble: str
+) -> None:
+    before = child_of(weak_room)
+    reading = weak_room.read(weak(spot))
+    assert reading.trouble == trouble
+    assert reading.report.subject == f"Weak {spot}"
+    assert MARKED in reading.report.text
+    with pytest.raises(ProcessLookupError):
+        os.kill(before, 0)
+    after = weak_room.read(GOOD)
+    assert (after.trouble, after.report) == (None, parse_mail(GOOD))
+    left = tmp_path / "left-behind"
+    assert not left.exists() or left.stat().st_size == 0
+
+
+def test_a_mail_that_defeats_even_the_bare_reader_leaves_an_empty_report(weak_room: ReadingRoom) -> None:
+    reading = weak_room.read(weak("both"))
+    assert reading.trouble == "reader-died"
+    assert reading.report.text == ""
+    assert reading.report.warnings
+    assert reading.findings.kind == "concern"
+    assert weak_room.read(GOOD).trouble is None
+
+
+def test_the_readers_last_words_quote_nothing_of_the_mail(weak_room: ReadingRoom) -> None:
+    listen, speak = os.pipe()
+    kept = os.dup(2)
+    os.dup2(speak, 2)
+    try:
+        weak_room.read(weak("raise"))
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(speak)
+        weak_room.close()
+    with os.fdopen(listen) as said:
+        words = said.read()
+    assert words.startswith("the reader ended: ValueError at sitecustomize.py:")
+    assert MARKED not in words
+
+
+def test_a_child_killed_while_idle_costs_no_mail(room: ReadingRoom) -> None:
+    room.read(GOOD)
+    child = child_of(room)
+    os.kill(child, signal.SIGKILL)
+    assert room._process is not None
+    room._process.wait()
+    assert room.read(GOOD).trouble is None
+
+
+def test_after_many_mails_a_fresh_child_reads_on(room: ReadingRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_room, "_MAILS_A_CHILD", 2)
+    children = []
+    for _ in range(5):
+        assert room.read(GOOD).trouble is None
+        children.append(child_of(room))
+    assert len(set(children)) == 3
+
+
+def test_the_reader_has_no_secret_of_ours_in_its_environment(
+    room: ReadingRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MASTER_KEY", "1:a-secret-of-a-test")
+    monkeypatch.setenv("MAILBOX_PASSWORD", "a-secret-of-a-test")
+    environment = Path(f"/proc/{child_of(room)}/environ").read_bytes()
+    assert b"PYTHONPATH=" in environment
+    assert b"a-secret-of-a-test" not in environment
+    assert b"MASTER_KEY" not in environment
+
+
+def test_the_reader_holds_no_open_file_of_ours(room: ReadingRoom, tmp_path: Path) -> None:
+    with (tmp_path / "case.sqlite3").open("w") as ours:
+        os.set_inheritable(ours.fileno(), True)
+        links = [str(each.readlink()) for each in Path(f"/proc/{child_of(room)}/fd").iterdir()]
+    assert not any("case.sqlite3" in each for each in links)
+    assert len([each for each in links if each.startswith("socket:")]) == 1
+
+
+def test_closing_ends_the_child_and_a_closed_room_can_read_again(room: ReadingRoom) -> None:
+    child = child_of(room)
+    room.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+    assert room.read(GOOD).trouble is None
+
+
+def test_lone_surrogates_do_not_come_out(room: ReadingRoom) -> None:
+    mail = raw(
+        b"words \xed\xa0\x80 more",
+        FROM,
+        DATE,
+        "Subject: \udced\udca0\udc80 odd",
+        "Content-Type: text/plain; charset=utf-7",
+    )
+    reading = room.read(mail)
+    assert reading.trouble is None
+    assert reading.report.to_json().encode()
