@@ -1,8 +1,8 @@
 """Labels that follow from others: what the same words also mean.
 
-    defamation of somebody who can be known from it  →  legal advice may be needed
-    a threat of violence                             →  it may be a crime
-    the school run down, social media spoken of      →  a public challenge
+defamation of somebody who can be known from it  →  legal advice may be needed
+a threat of violence                             →  it may be a crime
+the school run down, social media spoken of      →  a public challenge
 """
 
 from __future__ import annotations

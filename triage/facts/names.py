@@ -23,7 +23,7 @@ reception nursery year class group chat whatsapp facebook tiktok instagram twitt
 snapchat ofsted pta sats slt ta head headteacher teacher deputy governors governor office staff parent parents
 mum mums dad dads mummy daddy nan grandad gran mother father police council nhs england english british uk
 manchester also anyway apparently basically honestly can could would should will did does do has have had was
-were been am are just only even still now well oh ok okay yes yeah nah lol omg wtf screenshot photo picture pic
+were been am are just only even still now well oh ok okay yes yeah nah lol omg wtf month week screenshot photo picture pic
 image video attached see look let let's lets after before during while until once another other others mr mrs
 miss ms dr rev sir don't dont i'm i've i'd i'll we've we're re fw fwd ps nb pe hr it's everyone people person
 man woman god jesus lord muslim christian jewish hindu sikh polish romanian asian black white brexit labour tory
@@ -37,7 +37,12 @@ _NO_NAMES = frozenset(_WORDS_NO_NAMES.split())
 def is_name(words: str) -> bool:
     """False for capitals that begin sentences, days, months, and the words of schools."""
     bare = [each for each in re.split(r"[ .]+", words) if each and not re.fullmatch(TITLE, each)]
-    return bool(bare) and plain(bare[0]) not in _NO_NAMES and not _CONTRACTED.search(plain(bare[0])) and not words.isupper()
+    return (
+        bool(bare)
+        and plain(bare[0]) not in _NO_NAMES
+        and not _CONTRACTED.search(plain(bare[0]))
+        and not words.isupper()
+    )
 
 
 def without_lead(words: str) -> str:

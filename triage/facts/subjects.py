@@ -23,7 +23,9 @@ _DID = (
 _WITH_KIN = rf"(?:,? ?\([^()\n]{{2,60}}\)|,? (?:the )?{_KIN} of {FIRST}(?: in [Yy]ear \d)?,?)?"
 _WHO = rf"((?:{TITLED}|{NAME}){_WITH_KIN})"
 _NAMED_DID = re.compile(rf"(?<![\w’']){_WHO},? (?:who [^,.;]{{1,60}},? )?{_DID}")
-_KIN_DID = re.compile(rf"(?<![\w’'])((?:{FIRST} )?{FIRST}?[\w-]{{1,14}}(?:[’']s?|s) {_KIN}(?:,? {NAME})?),? (?:\w+ ){{0,4}}?{_DID}")
+_KIN_DID = re.compile(
+    rf"(?<![\w’'])((?:{FIRST} )?{FIRST}?[\w-]{{1,14}}(?:[’']s?|s) {_KIN}(?:,? {NAME})?),? (?:\w+ ){{0,4}}?{_DID}"
+)
 _FROM = re.compile(
     rf"\b(?:(?:messages?|replies|reply|e-?mails?|texts?|comments?|remarks?|posts?|notes?|calls?) from|by|by the name of|registered to|between|mostly|"
     rf"(?:man|woman|lady|bloke|mum|dad|parent|mother|father|he is|hes|he[’']s) called|(?:another|one|a) (?:mum|dad|parent|mother|father),?) {_WHO}"
