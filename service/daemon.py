@@ -169,6 +169,7 @@ def run_once(works: Works) -> None:
     """
     with the_only_daemon(works.cabinet, works.settings.data_dir), ReadingRoom(works.settings.school_file) as room:
         trouble = _collect_once(works)
+        room.start()
         while read_next(works, room):
             pass
         while file_next(works):

@@ -40,7 +40,11 @@ class DeskServer:
         self._server.task_dispatcher.shutdown()
         if self._thread.is_alive():
             # A socket may be closed only by the thread that waits on it: closed by another, the wait fails.
-            self._server.trigger.pull_trigger(self._close_all)
+            trigger = self._server.trigger
+            # Under its lock, so that the loop cannot close the trigger before it was pulled.
+            with trigger.lock:
+                trigger.thunks.append(self._close_all)
+                trigger.pull_trigger()
             self._thread.join()
         else:
             self._server.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from casefile.errors import UnreadableMail
+from casefile.errors import ConcernsError, UnreadableMail
 from casefile.findings import Findings
 from casefile.report import Mailbox, Report
 from service.reading_child import BARE, FULL
@@ -64,7 +64,7 @@ class ReadingRoom:
         return Reading(report, findings, trouble)
 
     def start(self) -> None:
-        """Starts the child before the first mail, so that the first mail need not wait for it."""
+        """Starts the child before the first mail, so that it need not wait. Raises `ConcernsError` where it cannot."""
         if self._process is None:
             self._start()
 
@@ -116,5 +116,12 @@ class ReadingRoom:
         )
         theirs.close()
         self._pipe = ours
-        self._answer(ours, _SECONDS_TO_START)
+        try:
+            self._answer(ours, _SECONDS_TO_START)
+        except (EOFError, OSError, UnreadableMail):
+            self.close()
+            # No fault of any mail: it must not be set aside for this.
+            raise ConcernsError(
+                "The process that reads mails does not start.", "Check SCHOOL_FILE and that memory is left."
+            ) from None
         return ours

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from casefile.errors import ConcernsError
 from ingest.parse_mail import parse_mail
 from service import reading_room
 from service.reading_room import ReadingRoom
@@ -176,3 +177,9 @@ def test_lone_surrogates_do_not_come_out(room: ReadingRoom) -> None:
     reading = room.read(mail)
     assert reading.trouble is None
     assert reading.report.to_json().encode()
+
+
+def test_a_child_that_cannot_start_is_no_fault_of_a_mail(tmp_path: Path) -> None:
+    (tmp_path / "school.toml").write_text("nothing that a school would say")
+    with ReadingRoom(tmp_path / "school.toml") as room, pytest.raises(ConcernsError, match="does not start"):
+        room.start()
