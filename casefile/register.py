@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from casefile import filing
 from casefile.cabinet import Cabinet
+from casefile.covering import covered, names_to_cover
 from casefile.errors import NotAllowed
 from casefile.findings import Findings, Quote
 from casefile.need_to_know import may_see, may_see_case
@@ -29,7 +30,7 @@ NO_SUCH_PAGE = "There is no such page, or it is not for you."
 
 @dataclass(frozen=True, slots=True)
 class CaseSummary:
-    """A case as it stands in a list; the reporter is not in it."""
+    """A case as it stands in a list; the reporter is not in it, and their name is covered in the title."""
 
     reference: str
     state: str
@@ -217,11 +218,13 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 def _summary(
     session: Session, cabinet: Cabinet, case: Case, labels: tuple[str, ...], drafts: tuple[tuple[str, str], ...]
 ) -> CaseSummary:
-    title = cabinet.folder(session, case.key_id).open_text(case.title, Slot("cases", case.id, "title"))
+    folder = cabinet.folder(session, case.key_id)
+    title = folder.open_text(case.title, Slot("cases", case.id, "title"))
+    reporter = json.loads(folder.open_text(case.reporter, Slot("cases", case.id, "reporter")))
     return CaseSummary(
         case.reference,
         case.state,
-        title,
+        covered(title, names_to_cover(reporter["name"], reporter["address"])),
         case.opened_at,
         case.acknowledge_by,
         case.safeguarding,

@@ -26,7 +26,8 @@ class Message:
     """One line of a chat: who wrote what and when, as the export or screenshot says it.
 
     `at` is local time without zone, as phones write it; None where no time could be read.
-    `kind` is "text", "system" or "media"; `own` is True where the exporting phone's owner wrote it.
+    `kind` is "text", "system" or "media"; `own` is True where the exporting phone's owner wrote it. `clock` is
+    the time as a picture shows it, which often tells no day.
     """
 
     sender: str
@@ -34,6 +35,7 @@ class Message:
     text: str
     kind: str = "text"
     own: bool = False
+    clock: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from casefile import casework, register
+from casefile.covering import names_to_cover
 from casefile.errors import ForbiddenMove, NotAllowed
 from casefile.register import OpenCase
 from casefile.tables import Case
@@ -71,7 +72,7 @@ def _shown(reference: str, *, reveal: bool) -> str:
 
 def _prepared(opened: OpenCase, reveal: bool) -> dict[str, object]:
     cabinet = at_hand().cabinet
-    cover = [] if reveal else marked_words.names_to_cover(opened.reporter.get("name"), opened.reporter.get("address"))
+    cover = [] if reveal else names_to_cover(opened.reporter.get("name"), opened.reporter.get("address"))
     mails = [view_of(each.mail_id, each.report, opened.findings, cover) for each in opened.mails]
     return {
         "opened": opened,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template
 
 from casefile import casework, register
-from casefile.tables import Attempt, Case
+from casefile.tables import Case
 from desk.at_hand import asking, at_hand
 from desk.london_time import for_how_long
 from desk.safe_answers import letter_in_frame
@@ -55,8 +55,7 @@ def shown(draft_id: str, typed: Typed | None = None) -> str:
         # Whoever reads the letter learns who reported and what: that is a reading of the case.
         casework.note_reading(session, hand.cabinet, case, person.id)
         opened = open_draft(session, hand.cabinet, draft)
-        tries = session.query(Attempt).filter_by(draft_id=draft.id).count()
-    return render_template("draft.html", typed=typed, tries=tries, **_prepared(opened, case))
+    return render_template("draft.html", typed=typed, **_prepared(opened, case))
 
 
 def _prepared(opened: OpenDraft, case: Case) -> dict[str, object]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-_LEAST = 3
+from casefile.covering import covering
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Mark:
 def pieces(text: str, marks: Iterable[Mark], cover: Iterable[str] = ()) -> tuple[list[Piece], set[str]]:
     """The text as pieces, and the anchors whose quotes stand in it. Every character of the text is in one piece."""
     found = [(start, start + len(each.quote), each.anchor) for each in marks if (start := _find(text, each.quote)) >= 0]
-    covers = _joined((match.start(), match.end()) for each in cover for match in _covering(each).finditer(text))
+    covers = _joined((match.start(), match.end()) for each in cover for match in covering(each).finditer(text))
     cuts = sorted(
         {0, len(text), *(at for start, end, _ in found for at in (start, end)), *(at for c in covers for at in c)}
     )
@@ -55,18 +54,5 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def names_to_cover(name: str | None, address: str | None) -> list[str]:
-    """What gives a reporter away in their own words: the address, the full name, the last name."""
-    words = (name or "").split()
-    last = words[-1:] if len(words) > 1 and len(words[-1]) >= _LEAST else []
-    return [each for each in (address or "", " ".join(words), *last) if len(each) >= _LEAST]
-
-
 def _find(text: str, quote: str) -> int:
     return text.find(quote) if quote else -1
-
-
-def _covering(words: str) -> re.Pattern[str]:
-    """These words, apart by any space, as words of their own."""
-    inner = r"\s+".join(re.escape(each) for each in words.split())
-    return re.compile(rf"(?<!\w){inner}(?!\w)", re.IGNORECASE)

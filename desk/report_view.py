@@ -91,6 +91,10 @@ class _Cutter:
         self.placed |= found
         return made
 
+    def sender(self, name: str) -> list[Piece]:
+        """A chat's sender. Friends go by first names there, so the reporter's is covered too."""
+        return pieces(name, (), [*self._cover, *(each.split()[0] for each in self._cover if " " in each)])[0]
+
 
 def _marks(mail_id: str, findings: Iterable[OpenFinding]) -> Iterator[tuple[Mark, str]]:
     for finding in findings:
@@ -119,7 +123,7 @@ def _chat(messages: tuple[Message, ...], filename: str, view: _Cutter) -> Iterat
     before = None
     for each in messages:
         at = f"{each.at:%a} {each.at.day} {each.at:%b %H:%M}" if each.at else ""
-        sender = view.cut(each.sender, "")
+        sender = view.sender(each.sender)
         yield ChatLine(sender, at, view.cut(each.text, filename), each.kind, each.own, each.sender != before)
         before = each.sender
 

@@ -22,7 +22,7 @@ LIVES = timedelta(minutes=10)
 _MOST_AT_ONCE = 3
 _KEPT = timedelta(days=1)
 # Stands in for an address that nobody has, so that the same work is done for it.
-_NOBODY = Person("nobody", "Nobody", "", "nobody@school.invalid")
+_NOBODY = Person("nobody", "Nobody", "", "nobody@school.example")
 
 
 def ask_for(session: Session, cabinet: Cabinet, address: str, desk_url: str) -> None:

@@ -21,7 +21,7 @@ from casefile.tables import AuditLine, Case, Draft
 from desk.in_words import DRAFT_TROUBLES, MAIL_TROUBLES, letter
 from desk.london_time import for_how_long, on, today, until, when
 
-# Letters that nobody has yet decided about, or that have not answered the parent yet.
+# Letters that have not answered the parent yet.
 _UNANSWERED = {"waiting", "returned", "failed", "unsure"}
 _GROUPS = (
     ("safeguarding", "Safeguarding: read this first"),
@@ -71,6 +71,9 @@ def needs_of(
     needs, read = Needs(), _read_by(session, person)
     asked = set(_questions(session, cases))
     for case in cases:
+        # A letter of a closed case still has to go, or to be withdrawn: it is listed first, whatever the state.
+        for group, need in _letters(session, cabinet, case):
+            needs.add(group, need)
         if case.state == "closed":
             continue
         path = f"/case/{case.reference}"
@@ -80,8 +83,6 @@ def needs_of(
         if case.reference in asked:
             step = "Say whether it belongs to an earlier case"
             needs.add("questions", Need(case.title, case.reference, step, "", f"{path}#belongs", case.safeguarding))
-        for group, need in _letters(session, cabinet, case):
-            needs.add(group, need)
         _add_news(needs, case, cabinet)
     for mail in others:
         if mail.state == "set-aside":
@@ -92,13 +93,14 @@ def needs_of(
 
 
 def _letters(session: Session, cabinet: Cabinet, case: CaseSummary) -> Iterator[tuple[str, Need]]:
-    answered = any(state not in _UNANSWERED and state != "withdrawn" for _, state in case.drafts)
+    # Whoever withdraws a letter has answered in another way.
+    answered = any(state not in _UNANSWERED for _, state in case.drafts)
     overdue = not answered and case.acknowledge_by is not None and case.acknowledge_by < today(cabinet.now())
     for draft_id, _ in case.drafts:
         found = _letter(cabinet, case, session.get_one(Draft, draft_id), overdue)
         if found is not None:
             yield found
-    if overdue and not any(state in _UNANSWERED for _, state in case.drafts):
+    if overdue and not case.drafts and case.state != "closed":
         step = "Answer by phone or on paper: there is no letter"
         yield "overdue", Need(case.title, case.reference, step, _due(cabinet, case), f"/case/{case.reference}")
 

@@ -37,6 +37,7 @@ CHAT = """[23/11/2026, 20:41:07] Year 3 Oak parents: Messages and calls are end-
 [23/11/2026, 20:41:55] Gemma T: a useless lazy cow who should not be let near kids
 [23/11/2026, 20:43:02] Dan (Ellie's dad): steady on
 [23/11/2026, 20:44:19] Gemma T: lets all complain together
+[23/11/2026, 20:45:10] Ola: could we talk to her first
 [23/11/2026, 20:46:00] Priya: please not here, some of us have to get up
 """
 CHAT_NAME = "WhatsApp Chat with Year 3 Oak parents.txt"

@@ -58,9 +58,11 @@ def test_who_reported_is_covered_until_asked_for_and_the_look_is_noted(desk: Ser
     assert MARKED not in page
     assert PARENT.address not in page
     assert "[name hidden]" in page
+    assert "<strong>Ola</strong>" not in page
     revealed = visitor.post(f"/case/{reference}/reporter").text
     assert f"<strong>{PARENT.name}</strong>" in revealed
     assert PARENT.address in revealed
+    assert "<strong>Ola</strong>" in revealed
     assert ("head", "reporter-revealed") in acts(desk.cabinet, reference)
     assert f"{HEAD.name} looked at who reported it." in revealed
     assert MARKED not in visitor.get(f"/case/{reference}").text

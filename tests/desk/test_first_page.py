@@ -91,6 +91,29 @@ def test_a_report_that_cannot_be_answered_by_mail_is_not_forgotten(desk: Served,
     assert "Answer by phone or on paper" in group(desk.visitor(HEAD).get("/").text, "overdue")
 
 
+def test_a_withdrawn_letter_leaves_nothing_overdue(desk: Served, clock: Clock) -> None:
+    _, draft = case(desk.cabinet)
+    visitor = desk.visitor(HEAD)
+    visitor.get(f"/draft/{draft}")
+    visitor.post(f"/draft/{draft}/withdraw")
+    clock.pass_by(days=3)
+    visitor = desk.visitor(HEAD)
+    assert "All quiet." in visitor.get("/").text
+
+
+def test_a_letter_of_a_closed_case_is_still_to_be_decided(desk: Served, furnished: Furnished) -> None:
+    visitor = desk.visitor(HEAD)
+    pointing, earlier = furnished.cases["pointing"], furnished.cases["sent"]
+    with desk.cabinet.reading() as session:
+        case_id = session.query(Case).filter_by(reference=pointing).one().id
+    draft_for(desk.cabinet, case_id)
+    visitor.get(f"/case/{pointing}")
+    visitor.post(f"/case/{pointing}/belongs", answer="together")
+    page = visitor.get("/").text
+    assert pointing in group(page, "approve")
+    assert earlier in page
+
+
 def test_a_new_mail_in_a_case_is_news_until_it_was_read(desk: Served) -> None:
     reference, draft = case(desk.cabinet)
     visitor = desk.visitor(HEAD)
@@ -148,9 +171,10 @@ def test_a_mail_for_the_office_can_be_made_a_case(desk: Served) -> None:
 
 
 def test_closed_cases_stand_apart_and_need_nobody(desk: Served, desk_cabinet: Cabinet) -> None:
-    reference, _ = case(desk_cabinet)
+    filed = file(desk_cabinet, b"dealt with")
+    assert filed.case is not None
     with desk_cabinet.writing() as session:
-        session.query(Case).filter_by(reference=reference).one().state = "closed"
+        session.get_one(Case, filed.case.id).state = "closed"
     page = desk.visitor(HEAD).get("/").text
     assert "All quiet." in page
     assert "Closed cases (1)" in page

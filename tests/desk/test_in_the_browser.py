@@ -134,10 +134,24 @@ def test_a_letter_goes_its_whole_way_without_scripts_on_a_phone(
         page.get_by_role("button", name="Approve: sends in 10 minutes unless stopped").click()
         page.get_by_text("Goes in about 10 minutes.").wait_for()
         page.get_by_role("link", name="What needs me").first.click()
-        page.get_by_role("button", name=f"Stop it: {reference}").click()
+        page.get_by_role("button", name=f"Stop it {reference}").click()
         page.get_by_text("Stopped. Nothing was sent").wait_for()
         page.get_by_role("button", name="Sign out").click()
         page.get_by_text("You are signed out.").wait_for()
+    with desk_cabinet.reading() as session:
+        assert session.get_one(Draft, draft_id).state == "waiting"
+
+
+def test_enter_in_the_subject_saves_and_never_approves(
+    desk_cabinet: Cabinet, desk: Served, furnished: Furnished, browsing: Browsing
+) -> None:
+    draft_id = furnished.drafts["everything"]
+    with browsing.page(desk, HEAD) as page:
+        page.goto(f"/draft/{draft_id}")
+        page.get_by_label("Subject", exact=True).fill("Other words")
+        page.keyboard.press("Enter")
+        page.get_by_role("status").wait_for()
+        assert page.get_by_label("Subject", exact=True).input_value() == "Other words"
     with desk_cabinet.reading() as session:
         assert session.get_one(Draft, draft_id).state == "waiting"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desk.marked_words import Mark, names_to_cover, pieces
+from casefile.covering import names_to_cover
+from desk.marked_words import Mark, pieces
 
 
 def test_a_quote_is_marked_where_it_stands_and_can_be_jumped_to() -> None:
