@@ -11,8 +11,10 @@ from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.case_opening import LONDON
 from casefile.clocks import school_days_after
+from casefile.need_to_know import recused_from, who_may_see
 from casefile.references import letter_message_id
 from casefile.report import Mailbox
+from casefile.school import School
 from casefile.tables import Case, Draft, new_id
 from outbound.drafts import Thread, seal_address, seal_words
 from outbound.letters import Written, write
@@ -38,8 +40,11 @@ def write_acknowledgement(
         audit_trail.note(session, cabinet, audit_trail.PROGRAM, "draft-has-no-address", case_id=case.id)
         return None
     today = cabinet.now().astimezone(LONDON).date()
+    signed_by, signed_role = _signature(session, cabinet.school, case)
     values: dict[str, object] = {
         "school": cabinet.school,
+        "signed_by": signed_by,
+        "signed_role": signed_role,
         "reference": case.reference,
         "recipient_name": _name_to_greet(to),
         "report_subject": _without_re(report_subject),
@@ -99,6 +104,15 @@ def _waiting_draft(
         session, cabinet, audit_trail.PROGRAM, "draft-written", case_id=case.id, about=draft.id, letter=letter
     )
     return draft
+
+
+def _signature(session: Session, school: School, case: Case) -> tuple[str, str]:
+    """Who signs, and as what: whoever signs the school's letters, unless this case is kept from them."""
+    may_see = who_may_see(school, recused_from(session, case.id), case.safeguarding)
+    usual = next((each for each in school.people if each.name == school.signed_by), None)
+    if usual is None or usual in may_see or not may_see:
+        return school.signed_by, school.signed_role
+    return may_see[0].name, may_see[0].title
 
 
 def _name_to_greet(to: Mailbox) -> str:

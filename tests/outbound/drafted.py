@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from itertools import count
 
 from casefile.cabinet import Cabinet
+from casefile.findings import Findings
 from casefile.report import Mailbox, Report
 from casefile.tables import Case, Draft
 from outbound import approval
@@ -22,10 +23,10 @@ HOLD = timedelta(minutes=10)
 _raw = count(1)
 
 
-def drafted(cabinet: Cabinet, what: Report | None = None) -> str:
+def drafted(cabinet: Cabinet, what: Report | None = None, judged: Findings | None = None) -> str:
     """A case is opened by a report, and its acknowledgement waits; gives the draft's id."""
     what = what or report()
-    case = file(cabinet, f"raw {next(_raw)}".encode(), what).case
+    case = file(cabinet, f"raw {next(_raw)}".encode(), what, judged).case
     assert case is not None
     with cabinet.writing() as session:
         draft = write_acknowledgement(

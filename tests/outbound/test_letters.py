@@ -6,7 +6,7 @@ from casefile.cabinet import Cabinet
 from casefile.errors import LetterError
 from casefile.report import Mailbox
 from outbound.letters import blocks_of, html_of, write
-from tests.cast import PARENT, SCHOOL, report
+from tests.cast import PARENT, SCHOOL, findings, report
 from tests.outbound.drafted import drafted, edit, opened
 
 
@@ -72,3 +72,18 @@ def test_lists_and_paragraphs_are_told_apart() -> None:
         ("a", "b"),
         ("after",),
     ]
+
+
+@pytest.mark.parametrize(
+    ("complained_of", "signs"),
+    [
+        ("Dave Nokes", "Mrs Ruth Calloway\nHeadteacher"),
+        ("Mr Siddall", "Mrs Ruth Calloway\nHeadteacher"),
+        ("Mrs Calloway", "Dr Helen Marsh\nChair of Governors"),
+    ],
+)
+def test_nobody_signs_the_answer_to_a_complaint_about_themselves(
+    cabinet: Cabinet, complained_of: str, signs: str
+) -> None:
+    draft = opened(cabinet, drafted(cabinet, judged=findings(subjects=(complained_of,))))
+    assert draft.text.rstrip().endswith(f"Yours sincerely,\n\n{signs}\nHollybank Primary School")
