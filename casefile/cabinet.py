@@ -7,15 +7,18 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, func, select, text
 from sqlalchemy.orm import Session
 
 from casefile.database import Database
 from casefile.errors import SettingsError, VaultError
 from casefile.school import School
 from casefile.tables import DataKey, Secret, new_id
-from casefile.vault import Folder, Vault
+from casefile.vault import Folder, Vault, version_of
 from casefile.vocabulary import Vocabulary
+
+# Both secrets are turned together; this one stands for what version is in use.
+_LOOKUP = "lookup"
 
 
 def utc_now() -> datetime:
@@ -47,7 +50,8 @@ class Cabinet:
         return self.database.reading()
 
     def new_folder(self, session: Session) -> Folder:
-        """A fresh data key, kept wrapped."""
+        """A fresh data key, kept wrapped. Raises `VaultError` where the master key was turned meanwhile."""
+        _refuse_an_outdated_key(session, self.vault)
         folder, wrapped = self.vault.new_folder(new_id())
         session.add(DataKey(id=folder.key_id, wrapped=wrapped, created_at=self.now()))
         session.flush()
@@ -68,30 +72,61 @@ class Cabinet:
 def open_cabinet(
     database: Database, vault: Vault, school: School, vocabulary: Vocabulary, now: Callable[[], datetime] = utc_now
 ) -> Cabinet:
-    """Opens the cabinet, making its two secrets the first time. Raises `SettingsError` for a wrong master key."""
+    """Opens the cabinet, making its two secrets the first time.
+
+    Raises `SettingsError` for a wrong master key, or where a version is not at hand that keys are wrapped under.
+    """
     with database.writing() as session:
         lookups, desk_folder = _secret(session, vault, "lookup"), _secret(session, vault, "desk")
+        _refuse_missing_versions(session, vault)
     return Cabinet(database, vault, school, vocabulary, lookups, desk_folder, now)
 
 
 def _secret(session: Session, vault: Vault, name: str) -> Folder:
-    # Two services that start side by side on a fresh database must agree on one secret: the row is locked or made.
-    row = session.get(Secret, name, with_for_update=True)
-    if row is None:
-        folder, wrapped = vault.new_folder(name)
-        session.add(Secret(name=name, wrapped=wrapped))
-        session.flush()
-        return folder
+    wrapped = session.scalar(select(Secret.wrapped).where(Secret.name == name))
+    if wrapped is None:
+        # Of several services that start side by side on a fresh database, one makes the secret and the others
+        # wait here for it: they must all agree on one.
+        session.execute(
+            text("INSERT INTO secrets (name, wrapped) VALUES (:name, :wrapped) ON CONFLICT DO NOTHING"),
+            {"name": name, "wrapped": vault.new_folder(name)[1]},
+        )
+        wrapped = session.scalars(select(Secret.wrapped).where(Secret.name == name)).one()
+    _refuse_missing(vault, {version_of(wrapped)})
     try:
-        return vault.open_folder(name, row.wrapped)
+        return vault.open_folder(name, wrapped)
     except VaultError:
         raise SettingsError("MASTER_KEY does not open this database.", "Use the key it was made with.") from None
+
+
+def _refuse_missing_versions(session: Session, vault: Vault) -> None:
+    header = func.substr(DataKey.wrapped, 1, 3, type_=LargeBinary)
+    _refuse_missing(vault, {version_of(each) for each in session.scalars(select(header).distinct())})
+
+
+def _refuse_missing(vault: Vault, used: set[int]) -> None:
+    missing = sorted(used - vault.versions)
+    if missing:
+        raise SettingsError(
+            f"MASTER_KEY lacks version {missing[0]}, which still opens a part of this database.",
+            "Put that key beside the newer one, one a line; it may go once `concerns keys turn` has run.",
+        )
+
+
+def _refuse_an_outdated_key(session: Session, vault: Vault) -> None:
+    # A process that was started before the master key was turned would wrap under the old one what nobody can open
+    # once that is thrown away. The lock makes it wait while keys are being turned.
+    wrapped = session.scalar(select(Secret.wrapped).where(Secret.name == _LOOKUP).with_for_update(read=True))
+    if wrapped is not None and version_of(wrapped) > vault.version:
+        raise VaultError("The master key was turned meanwhile.", "Start this process again with the newer key.")
 
 
 def turn_keys(cabinet: Cabinet) -> int:
     """Wraps every data key under the newest master key; returns how many. Sealed values stay as they are."""
     with cabinet.writing() as session:
-        rows = [*session.scalars(select(DataKey)), *session.scalars(select(Secret))]
+        # The secrets first, locked: whoever makes a data key meanwhile waits for them, or is waited for.
+        secrets = session.scalars(select(Secret).order_by(Secret.name).with_for_update()).all()
+        rows = [*secrets, *session.scalars(select(DataKey))]
         for row in rows:
             row.wrapped = cabinet.vault.rewrap(row.id if isinstance(row, DataKey) else row.name, row.wrapped)
         return len(rows)

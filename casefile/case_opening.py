@@ -1,11 +1,12 @@
 """A read mail becomes a case, or joins one, or is filed without one.
 
     proven to be ours and from a known sender       joins its case
-    concern, follow-up, or any safeguarding flag     opens a case (with "may belong to" where it points at one)
+    concern, follow-up, or flagged for safeguarding  opens a case (with "may belong to" where it points at one)
+    or as a complaint about staff
     enquiry, automatic, junk                         filed without a case; people see it under "Other mail"
 
 A report joins a case only by our keyed reference and a sender that the case knows: a guessed number in a
-subject joins nothing.
+subject joins nothing. What answers a case that was put together with another joins that one.
 """
 
 from __future__ import annotations
@@ -14,18 +15,19 @@ import json
 from dataclasses import asdict, dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
 from casefile.clocks import school_days_after
 from casefile.findings import Finding, Findings
+from casefile.kept_from import recuse
 from casefile.recusal import recused_by
 from casefile.references import draft_of, new_reference, references_in
 from casefile.report import Report
 from casefile.states import move
-from casefile.tables import Case, CaseFinding, CasePerson, DataKey, Draft, Mail, Recusal, new_id
+from casefile.tables import Case, CaseFinding, CasePerson, DataKey, Draft, Mail, new_id
 from casefile.vault import Folder, Slot
 
 LONDON = ZoneInfo("Europe/London")
@@ -62,13 +64,27 @@ def file_mail(session: Session, cabinet: Cabinet, mail_id: str) -> Filed | None:
         return Filed(mail_id, report, findings, None)
     if case is not None:
         _join(session, cabinet, case, mail)
-        _take_findings(session, cabinet, case, mail, findings)
+        take_findings(session, cabinet, case, mail, findings)
         return Filed(mail_id, report, findings, case)
-    if findings.kind in {"concern", "follow-up"} or findings.has_flag("safeguarding"):
+    if _opens_a_case(findings):
         case = open_case(session, cabinet, mail, report, findings, audit_trail.PROGRAM, pointed_at)
         return Filed(mail_id, report, findings, case, opened=True)
     audit_trail.note(session, cabinet, audit_trail.PROGRAM, "mail-filed", about=mail_id, kind=findings.kind)
     return Filed(mail_id, report, findings, None)
+
+
+def file_again(session: Session, cabinet: Cabinet, mail: Mail, report: Report, findings: Findings) -> Filed:
+    """Brings what a second reading found to the mail's case; opens one where only now a concern shows."""
+    case = session.get(Case, mail.case_id) if mail.case_id else None
+    if case is not None:
+        take_findings(session, cabinet, case, mail, findings, again=True)
+        return Filed(mail.id, report, findings, case)
+    if not _opens_a_case(findings):
+        return Filed(mail.id, report, findings, None)
+    mail.kind = findings.kind
+    pointed_at = _case_it_answers(session, cabinet, mail, report)[1]
+    case = open_case(session, cabinet, mail, report, findings, audit_trail.PROGRAM, pointed_at)
+    return Filed(mail.id, report, findings, case, opened=True)
 
 
 def open_case(
@@ -99,36 +115,39 @@ def open_case(
     session.flush()
     mail.case_id = case.id
     audit_trail.note(session, cabinet, actor, "case-opened", case_id=case.id, about=mail.id, kind=findings.kind)
-    _take_findings(session, cabinet, case, mail, findings)
+    take_findings(session, cabinet, case, mail, findings)
     return case
 
 
-def join_case(session: Session, cabinet: Cabinet, case: Case, other: Case, person_id: str) -> None:
-    """A person says that a case belongs to another: its mails, labels and people move there, and it is closed.
-
-    The case itself stays, with its drafts and story, so that nothing that was done is lost.
-    """
-    folder = cabinet.folder(session, other.key_id)
-    for mail in session.scalars(select(Mail).where(Mail.case_id == case.id)):
-        filing.reseal(session, cabinet, mail, folder)
-        mail.case_id = other.id
-        reading = filing.open_reading(session, cabinet, mail)
-        session.execute(delete(CaseFinding).where(CaseFinding.mail_id == mail.id))
-        if reading is not None:
-            _take_findings(session, cabinet, other, mail, reading[1])
-        audit_trail.note(session, cabinet, person_id, "mail-joined", case_id=other.id, about=mail.id)
-    other.news = True
-    for old, new in (("received", "under-review"), ("under-review", "decided"), ("decided", "closed")):
-        move(session, Case, case.id, old, new)
-    audit_trail.note(session, cabinet, person_id, "case-joined-another", case_id=case.id)
+def _opens_a_case(findings: Findings) -> bool:
+    # Mail without a case is for the office; whom it complains of could read it there.
+    flagged = findings.has_flag("safeguarding") or findings.has_flag("staff-subject")
+    return flagged or findings.kind in {"concern", "follow-up"}
 
 
 def _join(session: Session, cabinet: Cabinet, case: Case, mail: Mail) -> None:
     own_key = mail.key_id
     filing.reseal(session, cabinet, mail, cabinet.folder(session, case.key_id))
     session.delete(session.get_one(DataKey, own_key))
-    mail.case_id, case.news = case.id, True
+    mail.case_id = case.id
     audit_trail.note(session, cabinet, audit_trail.PROGRAM, "mail-joined", case_id=case.id, about=mail.id)
+    take_news(session, cabinet, case)
+
+
+def take_news(session: Session, cabinet: Cabinet, case: Case) -> None:
+    """Something came to a case that nobody has read: a closed one is under review again, where people see it."""
+    case.news = True
+    if case.state == "closed" and move(session, Case, case.id, "closed", "under-review"):
+        audit_trail.note(session, cabinet, audit_trail.PROGRAM, "case-reopened", case_id=case.id)
+
+
+def went_to(session: Session, case: Case) -> Case:
+    """The case that holds what once belonged to this one: itself, or what it was put together with."""
+    seen = {case.id}
+    while case.joined_to is not None and case.joined_to not in seen:
+        case = session.get_one(Case, case.joined_to)
+        seen.add(case.id)
+    return case
 
 
 def _case_it_answers(session: Session, cabinet: Cabinet, mail: Mail, report: Report) -> tuple[Case | None, Case | None]:
@@ -137,8 +156,12 @@ def _case_it_answers(session: Session, cabinet: Cabinet, mail: Mail, report: Rep
     drafts = select(Draft.case_id).where(Draft.id.in_([each for each in ids if each]))
     by_thread = session.scalar(select(Case).where(Case.id.in_(drafts)).limit(1))
     by_subject = session.scalar(select(Case).where(Case.reference.in_(references_in(report.subject))).limit(1))
-    pointed_at = by_thread or by_subject
-    if pointed_at is not None and _knows(session, pointed_at, mail.sender_hash):
+    named = by_thread or by_subject
+    if named is None:
+        return None, None
+    pointed_at = went_to(session, named)
+    # Letters stay with the case they were sent from, mails move.
+    if any(_knows(session, each, mail.sender_hash) for each in (named, pointed_at)):
         return pointed_at, None
     return None, pointed_at
 
@@ -163,20 +186,40 @@ def _reporter(report: Report, findings: Findings) -> dict[str, str | None]:
     return {**reporter, "name": reporter["name"] or report.sender.name or None, "address": report.sender.address}
 
 
-def _take_findings(session: Session, cabinet: Cabinet, case: Case, mail: Mail, findings: Findings) -> None:
-    """The labels, people and recusals that a mail brings to its case."""
+def take_findings(
+    session: Session, cabinet: Cabinet, case: Case, mail: Mail, findings: Findings, *, again: bool = False
+) -> None:
+    """The labels, people and recusals that a mail brings to its case; those that are there already stay.
+
+    `again` is True where the mail was read before.
+    """
     folder = cabinet.folder(session, case.key_id)
+    there = {each.label: each for each in session.scalars(select(CaseFinding).where(CaseFinding.mail_id == mail.id))}
+    fresh: list[str] = []
     for sort, group in (("category", findings.categories), ("flag", findings.flags)):
         for each in group:
-            session.add(_finding(folder, case, mail, sort, each))
+            if each.id not in there:
+                session.add(_finding(folder, case, mail, sort, each))
+                fresh.append(each.id)
+            elif there[each.id].standing == "suggested":
+                _strengthen(folder, there[each.id], each)
     _add_people(session, cabinet, folder, case, findings)
-    _recuse(session, cabinet, folder, case, findings)
-    case.safeguarding = case.safeguarding or findings.has_flag("safeguarding")
-    case.urgent = case.urgent or findings.has_flag("urgent")
-    case.anonymity = case.anonymity or findings.has_flag("anonymity")
-    labels = ",".join(each.id for each in (*findings.categories, *findings.flags))
+    recuse(session, cabinet, case, recused_by(findings, cabinet.school), again=again)
+    # A flag that a person took off is not raised again by the same mail.
+    raised = {each.id for each in findings.flags if each.id not in there or there[each.id].standing != "removed"}
+    case.safeguarding = case.safeguarding or "safeguarding" in raised
+    case.urgent = case.urgent or "urgent" in raised
+    case.anonymity = case.anonymity or "anonymity" in raised
+    if there and not fresh:
+        return
     audit_trail.note(
-        session, cabinet, audit_trail.PROGRAM, "findings-suggested", case_id=case.id, about=mail.id, labels=labels
+        session,
+        cabinet,
+        audit_trail.PROGRAM,
+        "findings-suggested",
+        case_id=case.id,
+        about=mail.id,
+        labels=",".join(fresh),
     )
 
 
@@ -190,9 +233,14 @@ def _finding(folder: Folder, case: Case, mail: Mail, sort: str, finding: Finding
         confidence=finding.confidence,
         evidence=b"",
     )
-    quotes = json.dumps([asdict(each) for each in finding.evidence], ensure_ascii=False)
-    row.evidence = folder.seal(quotes, Slot("findings", row.id, "evidence"))
+    _strengthen(folder, row, finding)
     return row
+
+
+def _strengthen(folder: Folder, row: CaseFinding, finding: Finding) -> None:
+    """A label's quotes as they are now."""
+    quotes = json.dumps([asdict(each) for each in finding.evidence], ensure_ascii=False)
+    row.evidence, row.confidence = folder.seal(quotes, Slot("findings", row.id, "evidence")), finding.confidence
 
 
 def _add_people(session: Session, cabinet: Cabinet, folder: Folder, case: Case, findings: Findings) -> None:
@@ -206,13 +254,3 @@ def _add_people(session: Session, cabinet: Cabinet, folder: Folder, case: Case, 
             row.name = folder.seal(name, Slot("case_people", row.id, "name"))
             session.add(row)
             there.add(name_hash)
-
-
-def _recuse(session: Session, cabinet: Cabinet, folder: Folder, case: Case, findings: Findings) -> None:
-    there = set(session.scalars(select(Recusal.person_id).where(Recusal.case_id == case.id)))
-    for each in recused_by(findings, cabinet.school):
-        if each.person_id not in there:
-            row = Recusal(id=new_id(), case_id=case.id, person_id=each.person_id, reason=b"", made_at=cabinet.now())
-            row.reason = folder.seal(each.reason, Slot("recusals", row.id, "reason"))
-            session.add(row)
-            audit_trail.note(session, cabinet, audit_trail.PROGRAM, "recused", case_id=case.id, person=each.person_id)

@@ -3,8 +3,10 @@
     ConcernsError                 a sentence for people, and a hint on what to do
     ├── SettingsError             the start is refused: a setting, file or key is wrong
     ├── MailboxError              the IMAP server or mail folder
-    │   └── MailboxUnavailable    temporary: try again later
+    │   ├── MailboxUnavailable    temporary: try again later
+    │   └── MailboxUntidy         mails are safe here, but the server would not move or mark them
     ├── UnreadableMail            one mail could not be read in time, memory or sense
+    ├── NoReader                  the process that reads mails does not start: no mail's fault
     ├── VaultError                a key is missing, or sealed bytes were tampered with or moved
     ├── AuditBroken               the chain of audit lines does not verify
     ├── ForbiddenMove             a state may not follow another
@@ -44,8 +46,16 @@ class MailboxUnavailable(MailboxError):
     """The mailbox cannot be reached just now; trying again later may help."""
 
 
+class MailboxUntidy(MailboxError):
+    """What was taken in is safe here, but lies in the mailbox as it did: it could not be moved or marked."""
+
+
 class UnreadableMail(ConcernsError):
     """One mail could not be read within its limits; it is set aside for a person."""
+
+
+class NoReader(ConcernsError):
+    """The process that reads mails does not start; no mail is to suffer for it."""
 
 
 class VaultError(ConcernsError):
@@ -90,3 +100,12 @@ class SendRefused(SendError):
 
 class SendUnsure(SendError):
     """The whole mail was handed over and the answer did not come: it may have been taken, or not."""
+
+
+def place_of(error: BaseException) -> str:
+    """The file and line an error came from: what may be told of a foreign one, whose message may quote a mail."""
+    trace, place = error.__traceback__, "?"
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

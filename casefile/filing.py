@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import or_, select, update
@@ -30,6 +30,10 @@ from casefile.vault import Folder, Slot
 
 # A mail that ended its reader this often is set aside; the lease outlasts the reader's own time limit.
 MOST_TRIES = 3
+TOO_LARGE = "too-large"
+NOT_WHOLE = (
+    "Only the beginning of this mail is here: it was too large to be taken in whole. The rest is in the mailbox."
+)
 _LEASE = timedelta(minutes=5)
 
 Place = tuple[str, int, int]
@@ -37,11 +41,11 @@ Place = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A mail claimed for reading."""
+    """A mail claimed for reading. `tries` counts this one; `trouble` is set where it is not to be read in full."""
 
     mail_id: str
-    raw: bytes
     tries: int
+    trouble: str | None
 
 
 def known_uids(session: Session, folder: str, uidvalidity: int) -> set[int]:
@@ -50,13 +54,13 @@ def known_uids(session: Session, folder: str, uidvalidity: int) -> set[int]:
     return set(session.scalars(places))
 
 
-def keep(session: Session, cabinet: Cabinet, place: Place, raw: bytes, *, trouble: str | None = None) -> bool:
-    """Seals a raw mail; True where it is new. `trouble` sets it aside at once (too large to be fetched whole)."""
+def keep(session: Session, cabinet: Cabinet, place: Place, raw: bytes, *, whole_size: int | None = None) -> bool:
+    """Seals a raw mail; True where it is new. `whole_size` is its size where `raw` is only its beginning."""
     digest = cabinet.lookups.lookup("mail", hashlib.sha256(raw).hexdigest())
     mail_id = session.scalar(select(Mail.id).where(Mail.digest == digest))
     fresh = mail_id is None and session.get(Tombstone, digest) is None
     if fresh:
-        mail_id = _seal_mail(session, cabinet, digest, raw, trouble)
+        mail_id = _seal_mail(session, cabinet, digest, raw, whole_size)
     folder, uidvalidity, uid = place
     known = select(MailPlace.id).filter_by(folder=folder, uidvalidity=uidvalidity, uid=uid)
     if session.scalar(known) is None:
@@ -64,15 +68,16 @@ def keep(session: Session, cabinet: Cabinet, place: Place, raw: bytes, *, troubl
     return fresh
 
 
-def _seal_mail(session: Session, cabinet: Cabinet, digest: str, raw: bytes, trouble: str | None) -> str:
+def _seal_mail(session: Session, cabinet: Cabinet, digest: str, raw: bytes, whole_size: int | None) -> str:
     folder = cabinet.new_folder(session)
     mail = Mail(
         id=new_id(),
         digest=digest,
         size=len(raw),
         key_id=folder.key_id,
-        state="set-aside" if trouble else "collected",
-        trouble=trouble,
+        state="collected",
+        trouble=TOO_LARGE if whole_size else None,
+        whole_size=whole_size,
         raw=b"",
         tries=0,
         collected_at=cabinet.now(),
@@ -102,7 +107,7 @@ def finish_places(session: Session, cabinet: Cabinet, places: Iterable[Place]) -
 
 
 def claim_unread(session: Session, cabinet: Cabinet) -> Unread | None:
-    """Takes the oldest collected mail for a while, or None. A mail that ended its readers too often is set aside."""
+    """Takes the oldest collected mail for a while, or None. Its bytes are opened apart: where that fails, it stays claimed."""
     free = or_(Mail.lease_until.is_(None), Mail.lease_until < cabinet.now())
     mail = session.scalar(
         select(Mail)
@@ -114,29 +119,55 @@ def claim_unread(session: Session, cabinet: Cabinet) -> Unread | None:
     if mail is None:
         return None
     mail.lease_until, mail.tries = cabinet.now() + _LEASE, mail.tries + 1
-    return Unread(mail.id, open_raw(session, cabinet, mail), mail.tries)
+    return Unread(mail.id, mail.tries, mail.trouble)
 
 
 def record_read(session: Session, cabinet: Cabinet, mail_id: str, report: Report, findings: Findings) -> bool:
     """Seals what was read: collected → read. False where another worker was first."""
-    mail = session.get_one(Mail, mail_id)
-    _seal_reading(session, cabinet, mail, report, findings)
-    return move(session, Mail, mail_id, "collected", "read", kind=findings.kind, lease_until=None)
+    if not move(session, Mail, mail_id, "collected", "read", kind=findings.kind, lease_until=None):
+        return False
+    mail = session.get_one(Mail, mail_id, populate_existing=True)
+    seal_reading(session, cabinet, mail, report, findings)
+    mail.pictures, mail.picture_tries = _pictures(report, findings), 0
+    return True
 
 
 def set_aside(
     session: Session, cabinet: Cabinet, mail_id: str, trouble: str, report: Report, findings: Findings
 ) -> bool:
-    """Keeps what could be read without opening the mail, and leaves the rest to a person."""
-    mail = session.get_one(Mail, mail_id)
-    _seal_reading(session, cabinet, mail, report, findings)
-    moved = move(session, Mail, mail_id, "collected", "set-aside", trouble=trouble, lease_until=None)
+    """Keeps what could be read without opening the mail, and leaves the rest to a person: collected → set-aside.
+
+    False where another worker was first: nothing that it read is overwritten.
+    """
+    if not _move_aside(session, cabinet, mail_id, "collected", trouble):
+        return False
+    mail = session.get_one(Mail, mail_id, populate_existing=True)
+    seal_reading(session, cabinet, mail, report, findings)
+    return True
+
+
+def set_aside_as_it_is(session: Session, cabinet: Cabinet, mail_id: str, trouble: str) -> bool:
+    """Leaves a mail that could not be opened or filed to a person: collected | read → set-aside."""
+    return any(_move_aside(session, cabinet, mail_id, old, trouble) for old in ("collected", "read"))
+
+
+def _move_aside(session: Session, cabinet: Cabinet, mail_id: str, old: str, trouble: str) -> bool:
+    moved = move(session, Mail, mail_id, old, "set-aside", trouble=trouble, lease_until=None)
     if moved:
         audit_trail.note(session, cabinet, audit_trail.PROGRAM, "mail-set-aside", about=mail_id, trouble=trouble)
     return moved
 
 
-def _seal_reading(session: Session, cabinet: Cabinet, mail: Mail, report: Report, findings: Findings) -> None:
+def _pictures(report: Report, findings: Findings) -> str | None:
+    # No person wrote automatic mail for us: its logos and adverts are not worth the second step.
+    waits = findings.kind != "automatic" and any(each.pictures == "unread" for each in report.exhibits)
+    return "unread" if waits else None
+
+
+def seal_reading(session: Session, cabinet: Cabinet, mail: Mail, report: Report, findings: Findings) -> None:
+    """Seals a report and its findings beside the raw mail, over what was read before."""
+    if mail.whole_size and NOT_WHOLE not in report.warnings:
+        report = replace(report, warnings=(NOT_WHOLE, *report.warnings))
     folder = cabinet.folder(session, mail.key_id)
     mail.report = folder.seal(report.to_json(), Slot("mails", mail.id, "report"))
     mail.findings = folder.seal(findings.to_json(), Slot("mails", mail.id, "findings"))

@@ -1,8 +1,10 @@
 """Who may see a case. Nobody does by default; this one function decides, for pages, counts and notices alike.
 
 A leader sees every case, unless recused, or junior to somebody recused: a complaint about the head is not
-for the deputies. The DSL sees cases with a safeguarding flag, unless recused. A governor sees a case only
-when no leader may: then the next on the ladder who is not recused, by rank. Office and IT never do.
+for the deputies. Those of equal rank are not junior to one another, and all without a rank are equal. The DSL
+sees cases with a safeguarding flag, unless recused. A governor sees a case only when no leader may: then the
+next on the ladder who is not recused, by rank. Where everybody is recused, the last rung of the ladder sees it
+all the same: somebody must. Office and IT never do.
 """
 
 from __future__ import annotations
@@ -24,21 +26,36 @@ def may_see(person: Person, school: School, recused: Collection[str], safeguardi
 
 
 def who_may_see(school: School, recused: Collection[str], safeguarding: bool) -> list[Person]:
-    """Everybody who may see such a case, by rank."""
+    """Everybody who may see such a case, by rank; never nobody."""
     leaders = [each for each in school.with_role("leader") if _is_free(each, school, recused)]
     ladder = leaders or _next_on_the_ladder(school, recused)
     dsl = [each for each in school.with_role("dsl") if each.id not in recused] if safeguarding else []
-    return ladder + [each for each in dsl if each not in ladder]
+    return ladder + [each for each in dsl if each not in ladder] or _last_rung(school)
+
+
+def on_top(school: School, recused: Collection[str], safeguarding: bool) -> list[Person]:
+    """Of those who may see such a case, whoever nobody else of them is senior to."""
+    seen = who_may_see(school, recused, safeguarding)
+    return [each for each in seen if _rank(each) == min(map(_rank, seen))]
 
 
 def _is_free(person: Person, school: School, recused: Collection[str]) -> bool:
     seniors = [each for each in school.with_role("leader") if each.id in recused]
-    return person.id not in recused and all(_rank(person) < _rank(each) for each in seniors)
+    return person.id not in recused and all(_rank(person) <= _rank(each) for each in seniors)
 
 
 def _next_on_the_ladder(school: School, recused: Collection[str]) -> list[Person]:
-    waiting = [each for each in school.with_role("governor") if each.rank and each.id not in recused]
-    return waiting[:1]
+    return [each for each in _governors(school) if each.id not in recused][:1]
+
+
+def _last_rung(school: School) -> list[Person]:
+    # `load_school` takes no school without a governor of rank; leaders are the ladder only where one was built by hand.
+    return [*(_governors(school) or school.with_role("leader"))][-1:]
+
+
+def _governors(school: School) -> list[Person]:
+    """The governors on the ladder, the next one first."""
+    return [each for each in school.with_role("governor") if each.rank]
 
 
 def _rank(person: Person) -> int:
@@ -47,7 +64,8 @@ def _rank(person: Person) -> int:
 
 def recused_from(session: Session, case_id: str) -> set[str]:
     """The ids of those recused from a case."""
-    return set(session.scalars(select(Recusal.person_id).where(Recusal.case_id == case_id)))
+    recused = select(Recusal.person_id).where(Recusal.case_id == case_id, Recusal.lifted_at.is_(None))
+    return set(session.scalars(recused))
 
 
 def may_see_case(session: Session, school: School, person: Person, case: Case) -> bool:

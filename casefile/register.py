@@ -1,5 +1,7 @@
 """The register: cases, drafts and mails, fetched for one person. There is no other way to them from the desk.
 
+Mails without a case are listed by `casefile.other_mail`, which knows who may see one.
+
 What a person may not know of does not exist for them: a wrong reference and a forbidden one give the same answer.
 """
 
@@ -17,9 +19,10 @@ from casefile import filing
 from casefile.cabinet import Cabinet
 from casefile.covering import covered, names_to_cover
 from casefile.errors import NotAllowed
-from casefile.findings import Findings, Quote
+from casefile.findings import Quote
+from casefile.kept_from import KeptFrom, kept_from
 from casefile.need_to_know import may_see, may_see_case
-from casefile.recusal import recused_by
+from casefile.other_mail import who_may_see_mail
 from casefile.report import Report
 from casefile.school import Person
 from casefile.tables import AuditLine, Case, CaseFinding, CasePerson, Draft, Mail, Recusal
@@ -77,27 +80,16 @@ class OpenCase:
     mails: tuple[FiledMail, ...]
     findings: tuple[OpenFinding, ...]
     people: tuple[tuple[str, str, str], ...]
+    kept_from: tuple[KeptFrom, ...]
     drafts: tuple[Draft, ...]
     story: tuple[AuditLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OtherMail:
-    """A mail that opened no case: for the office, automatic, junk, or set aside."""
-
-    mail_id: str
-    state: str
-    kind: str
-    trouble: str | None
-    collected_at: datetime
-    report: Report | None
-    findings: Findings | None
 
 
 def cases_for(session: Session, cabinet: Cabinet, person: Person) -> list[CaseSummary]:
     """Every case the person may know of, newest first."""
     recusals: dict[str, set[str]] = {}
-    for case_id, person_id in session.execute(select(Recusal.case_id, Recusal.person_id)):
+    standing = select(Recusal.case_id, Recusal.person_id).where(Recusal.lifted_at.is_(None))
+    for case_id, person_id in session.execute(standing):
         recusals.setdefault(case_id, set()).add(person_id)
     cases = session.scalars(select(Case).order_by(Case.opened_at.desc()))
     seen = [each for each in cases if may_see(person, cabinet.school, recusals.get(each.id, set()), each.safeguarding)]
@@ -123,15 +115,13 @@ def draft_for(session: Session, cabinet: Cabinet, person: Person, draft_id: str)
 
 
 def mail_for(session: Session, cabinet: Cabinet, person: Person, mail_id: str) -> Mail:
-    """A mail of a case the person may see, or one without a case that does not complain of them."""
+    """A mail of a case the person may see, or one without a case that they may see. Raises `NotAllowed` otherwise."""
     mail = session.get(Mail, mail_id)
     if mail is None:
         raise NotAllowed(NO_SUCH_PAGE)
     case = session.get(Case, mail.case_id) if mail.case_id else None
-    allowed = (
-        may_see_case(session, cabinet.school, person, case) if case else _may_see_other(session, cabinet, person, mail)
-    )
-    if not allowed:
+    readers = who_may_see_mail(session, cabinet, mail) if case is None else []
+    if not (may_see_case(session, cabinet.school, person, case) if case else person in readers):
         raise NotAllowed(NO_SUCH_PAGE)
     return mail
 
@@ -152,22 +142,10 @@ def open_for(session: Session, cabinet: Cabinet, person: Person, reference: str)
         people=tuple(
             (row.role, row.is_a, folder.open_text(row.name, Slot("case_people", row.id, "name"))) for row in people
         ),
+        kept_from=tuple(kept_from(session, cabinet, case, person)),
         drafts=tuple(drafts),
         story=tuple(story),
     )
-
-
-def other_mails_for(session: Session, cabinet: Cabinet, person: Person, limit: int = 100) -> list[OtherMail]:
-    """Mails without a case, set-aside ones first, newest first; those that complain of the person left out."""
-    if not person.has("leader"):
-        return []
-    rows = session.scalars(
-        select(Mail)
-        .where(Mail.case_id.is_(None), Mail.state.in_(["filed", "set-aside"]))
-        .order_by((Mail.state == "set-aside").desc(), Mail.collected_at.desc())
-        .limit(limit)
-    )
-    return [_other(session, cabinet, row) for row in rows if _may_see_other(session, cabinet, person, row)]
 
 
 def balance(session: Session) -> dict[str, int]:
@@ -251,16 +229,3 @@ def _open_findings(session: Session, cabinet: Cabinet, case: Case) -> Iterable[O
         quotes = json.loads(folder.open_text(row.evidence, Slot("findings", row.id, "evidence")))
         evidence = tuple(Quote(**each) for each in quotes)
         yield OpenFinding(row.id, row.mail_id, row.sort, row.label, row.confidence, row.standing, evidence)
-
-
-def _may_see_other(session: Session, cabinet: Cabinet, person: Person, mail: Mail) -> bool:
-    if not person.has("leader"):
-        return False
-    reading = filing.open_reading(session, cabinet, mail)
-    recused = {each.person_id for each in recused_by(reading[1], cabinet.school)} if reading else set[str]()
-    return may_see(person, cabinet.school, recused, safeguarding=False)
-
-
-def _other(session: Session, cabinet: Cabinet, mail: Mail) -> OtherMail:
-    report, findings = filing.open_reading(session, cabinet, mail) or (None, None)
-    return OtherMail(mail.id, mail.state, mail.kind or "", mail.trouble, mail.collected_at, report, findings)

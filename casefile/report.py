@@ -26,7 +26,7 @@ class Message:
     """One line of a chat: who wrote what and when, as the export or screenshot says it.
 
     `at` is local time without zone, as phones write it; None where no time could be read.
-    `kind` is "text", "system" or "media"; `own` is True where the exporting phone's owner wrote it. `clock` is
+    `kind` is "text", "system", "media" or "deleted"; `own` is True where the exporting phone's owner wrote it. `clock` is
     the time as a picture shows it, which often tells no day.
     """
 
@@ -45,7 +45,9 @@ class Exhibit:
     `content_type` is read from the bytes, never believed from the header; `text` is what could be read of
     it, or None; `messages` is filled where it is a chat; `title` is the group's name where it shows one.
     `sha256` is over the decoded bytes, `size` counts them. `position` is the part's place in the MIME tree
-    ("1.2"), by which the bytes are found again in the raw mail.
+    ("1.2"), by which the bytes are found again in the raw mail. `pictures` says how it stands with words in
+    pictures: "" where there are none, "unread" until the second step, then "read", or "sealed" where nobody and
+    nothing is to look at them.
     """
 
     filename: str
@@ -58,6 +60,7 @@ class Exhibit:
     title: str | None = None
     messages: tuple[Message, ...] = ()
     warnings: tuple[str, ...] = ()
+    pictures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,8 @@ class Report:
 
     `text` is the whole body as text; `reply` only the new words (no quoted history, signature or
     disclaimer). Ids stand without angle brackets. `date` is aware, or None where the mail has none that
-    makes sense. `automatic` is True where no person wrote it for us (RFC 3834). `warnings` are sentences
-    without content.
+    makes sense. `automatic` is True where no person wrote it for us (RFC 3834); `reports_on` is then the id of the
+    mail that a bounce or receipt is about. `warnings` are sentences without content.
     """
 
     subject: str
@@ -95,6 +98,7 @@ class Report:
     forwarded: tuple[Forwarded, ...] = ()
     automatic: bool = False
     warnings: tuple[str, ...] = ()
+    reports_on: str = ""
 
     def to_json(self) -> str:
         """The report as one JSON text; dates in ISO 8601."""
@@ -120,6 +124,7 @@ class Report:
             forwarded=tuple(Forwarded(**each) for each in raw["forwarded"]),
             automatic=raw["automatic"],
             warnings=tuple(raw["warnings"]),
+            reports_on=raw.get("reports_on", ""),
         )
 
 

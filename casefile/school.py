@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from casefile.errors import SettingsError
+from casefile.toml_table import Table
 
 ROLES = ("leader", "dsl", "office", "it", "governor")
+_LAST_RANK = 98
+_LEAST_LETTERS = 2
+_LONGEST_ANSWER = 200
+# The audit trail writes what no person did under this name.
+_NOBODYS = {"program"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,57 +98,76 @@ def load_school(path: Path) -> School:
             f"{path} cannot be read: {error}.", "It must be a TOML file like school.example.toml."
         ) from error
     try:
-        return _school(raw)
-    except (KeyError, TypeError, ValueError) as error:
-        raise SettingsError(
-            f"{path} cannot be used: {_reason(error)}.", "Compare it with school.example.toml."
-        ) from error
+        return _school(Table(raw, ""))
+    except ValueError as error:
+        raise SettingsError(f"{path} cannot be used: {error}.", "Compare it with school.example.toml.") from error
 
 
-def _reason(error: Exception) -> str:
-    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
-
-
-def _school(raw: dict[str, Any]) -> School:
-    school, letters, answers = raw["school"], raw["letters"], raw.get("answers", {})
-    people = tuple(_person(each) for each in raw["people"])
-    _check_people(people)
-    return School(
-        name=school["name"],
-        address=tuple(school["address"]),
-        phone=school["phone"],
-        website=school.get("website", ""),
-        signed_by=letters["signed_by"],
-        signed_role=letters["signed_role"],
-        people=people,
-        classes=tuple(raw.get("classes", ())),
-        groups=tuple(raw.get("groups", ())),
-        terms=tuple(Term(each["name"], each["first"], each["last"]) for each in raw.get("terms", ())),
-        closed=tuple(raw.get("closed", ())),
-        acknowledge_within=int(answers.get("acknowledge_within_school_days", 2)),
-        outcome_within=int(answers.get("outcome_within_school_days", 15)),
+def _school(file: Table) -> School:
+    school, letters, answers = file.table("school"), file.table("letters"), file.table("answers", needed=False)
+    tables = file.tables("people", needed=True)
+    read = School(
+        name=school.text("name"),
+        address=school.texts("address", needed=True),
+        phone=school.text("phone"),
+        website=school.text("website", ""),
+        signed_by=letters.text("signed_by"),
+        signed_role=letters.text("signed_role"),
+        people=tuple(_person(each) for each in tables),
+        classes=file.texts("classes"),
+        groups=file.texts("groups"),
+        terms=tuple(_term(each) for each in file.tables("terms")),
+        closed=file.days("closed"),
+        acknowledge_within=answers.number("acknowledge_within_school_days", 2, 1, _LONGEST_ANSWER),
+        outcome_within=answers.number("outcome_within_school_days", 15, 1, _LONGEST_ANSWER),
     )
+    for each in (file, school, letters, answers):
+        each.nothing_else()
+    _check_people(read.people)
+    _check_signature(read)
+    return read
 
 
-def _person(raw: dict[str, Any]) -> Person:
-    roles = tuple(raw.get("roles", ()))
-    for role in roles:
+def _term(table: Table) -> Term:
+    term = Term(table.text("name"), table.day("first"), table.day("last"))
+    table.nothing_else()
+    if term.last < term.first:
+        raise ValueError(f"{table.place} ends before it begins")
+    return term
+
+
+def _person(table: Table) -> Person:
+    person = Person(
+        id=table.text("id"),
+        name=table.text("name"),
+        title=table.text("title"),
+        address=table.text("address", ""),
+        roles=table.texts("roles"),
+        rank=table.number("rank", 0, 0, _LAST_RANK),
+        also=table.texts("also"),
+        teaches=table.text("teaches", ""),
+    )
+    table.nothing_else()
+    _check_person(person, table.place)
+    return person
+
+
+def _check_person(person: Person, place: str) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", person.id) or person.id in _NOBODYS:
+        raise ValueError(f"{place}.id must be a short word of its own, of at most 40 letters, digits, - and _")
+    if person.address and not re.fullmatch(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+", person.address):
+        raise ValueError(f"{place}.address is not an e-mail address")
+    if any(sum(each.isalpha() for each in name) < _LEAST_LETTERS for name in (person.name, *person.also)):
+        raise ValueError(f"{place}: a name of one letter would stand in every report")
+    for role in person.roles:
         if role not in ROLES:
             raise ValueError(f'"{role}" is not a role; the roles are {", ".join(ROLES)}')
-    return Person(
-        id=raw["id"],
-        name=raw["name"],
-        title=raw["title"],
-        address=raw.get("address", ""),
-        roles=roles,
-        rank=int(raw.get("rank", 0)),
-        also=tuple(raw.get("also", ())),
-        teaches=raw.get("teaches", ""),
-    )
+    if person.roles and not person.address:
+        raise ValueError(f'"{person.id}" has a desk role but no address to send the sign-in link to')
 
 
 def _check_people(people: tuple[Person, ...]) -> None:
-    ids = [each.id for each in people]
+    ids = [each.id.lower() for each in people]
     if len(set(ids)) != len(ids):
         raise ValueError("two people have the same id")
     addresses = [each.address.lower() for each in people if each.address]
@@ -150,6 +175,11 @@ def _check_people(people: tuple[Person, ...]) -> None:
         raise ValueError("two people have the same address, so a sign-in link could reach the wrong one")
     if not any(each.has("leader") for each in people):
         raise ValueError('nobody has the role "leader"')
-    for each in people:
-        if each.roles and not each.address:
-            raise ValueError(f'"{each.id}" has a desk role but no address to send the sign-in link to')
+    if not any(each.has("governor") and each.rank for each in people):
+        raise ValueError('no "governor" has a rank, so a complaint about the head would reach nobody')
+
+
+def _check_signature(school: School) -> None:
+    """Whoever signs must be known: nobody signs the answer to a complaint about themselves."""
+    if [each.name for each in school.people].count(school.signed_by) != 1:
+        raise ValueError("letters.signed_by must be the name of one of the people, written as it is there")

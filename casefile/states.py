@@ -6,6 +6,7 @@
             waiting → returned → waiting;  holding → waiting (stopped);  waiting | returned | approved | holding → withdrawn
             sending → holding (temporary refusal: a later try is set);  sending → failed | unsure
             failed → approved;  unsure → sent | approved | withdrawn (a person decided)
+            holding → sent (a late answer, or found in the Sent folder: it had gone already)
     notice  queued → sending → sent | queued | failed
 
 A move is an UPDATE that names the old state: of two workers, one wins.
@@ -37,7 +38,7 @@ DRAFT = {
     "waiting": {"approved", "returned", "withdrawn"},
     "returned": {"waiting", "withdrawn"},
     "approved": {"holding", "withdrawn"},
-    "holding": {"sending", "waiting", "withdrawn"},
+    "holding": {"sending", "sent", "waiting", "withdrawn"},
     "sending": {"sent", "holding", "failed", "unsure"},
     "failed": {"approved", "waiting", "withdrawn"},
     "unsure": {"sent", "approved", "withdrawn"},

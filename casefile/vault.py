@@ -22,6 +22,7 @@ from casefile.errors import SettingsError, VaultError
 
 SCHEME = 1
 _HEADER = 3
+_MOST_VERSION = 9999
 _NONCE = 12
 _KEY_BYTES = 32
 
@@ -69,6 +70,7 @@ class Vault:
     def __init__(self, keys: dict[int, bytes]) -> None:
         self._keys = dict(keys)
         self.version = max(keys)
+        self.versions = frozenset(keys)
 
     def __repr__(self) -> str:
         return f"Vault(versions={sorted(self._keys)})"
@@ -80,7 +82,7 @@ class Vault:
 
     def open_folder(self, key_id: str, wrapped: bytes) -> Folder:
         """The data key that was wrapped. Raises `VaultError` where the master key's version is not at hand."""
-        version = int.from_bytes(wrapped[1:_HEADER], "big")
+        version = version_of(wrapped)
         if version not in self._keys:
             raise VaultError(f"Master key version {version} is missing.", "Add it to MASTER_KEY beside the newer one.")
         return Folder(key_id, _open(self._keys[version], wrapped, bytes(Slot("data_keys", key_id, "wrapped"))))
@@ -93,8 +95,20 @@ class Vault:
         return _seal(self._keys[self.version], key, bytes(Slot("data_keys", key_id, "wrapped")), self.version)
 
 
+def version_of(wrapped: bytes) -> int:
+    """The version of the master key that a data key is wrapped under."""
+    return int.from_bytes(wrapped[1:_HEADER], "big")
+
+
 def new_master_key(version: int = 1) -> str:
-    """A fresh master key in the form that MASTER_KEY takes: "1:…", 32 random bytes in base64url."""
+    """A fresh master key in the form that MASTER_KEY takes: "1:…", 32 random bytes in base64url.
+
+    Raises `SettingsError` for a version that MASTER_KEY could not hold.
+    """
+    if not 1 <= version <= _MOST_VERSION:
+        raise SettingsError(
+            f"A master key's version is a whole number from 1 to {_MOST_VERSION}.", "Take one more than the newest."
+        )
     return f"{version}:{base64.urlsafe_b64encode(os.urandom(_KEY_BYTES)).decode()}"
 
 
@@ -106,6 +120,11 @@ def vault_from(text: str) -> Vault:
         key = _decoded(match[2]) if match else b""
         if not match or len(key) != _KEY_BYTES or not int(match[1]) > 0:
             raise SettingsError("MASTER_KEY is not a key made by this program.", "Make one with: concerns keys new")
+        if int(match[1]) in keys:
+            raise SettingsError(
+                f"MASTER_KEY holds two keys of version {int(match[1])}.",
+                "Keep the one that is in use; make the newer one with: concerns keys new --version N",
+            )
         keys[int(match[1])] = key
     if not keys:
         raise SettingsError("MASTER_KEY is empty.", "Make a key with: concerns keys new")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from casefile import casework, register
 from casefile.covering import names_to_cover
 from casefile.errors import ForbiddenMove, NotAllowed
+from casefile.kept_from import lift_recusal
 from casefile.register import OpenCase
 from casefile.tables import Case
 from desk import marked_words
@@ -54,6 +55,16 @@ def answer(reference: str) -> Response:
         casework.answer_may_belong(session, cabinet, case, person.id, other=other if together else None)
         target, done = (other.reference, "joined") if together else (reference, "apart")
     return redirect(url_for("case.page", reference=target, done=done), 303)
+
+
+@pages.post("/case/<reference>/recusal")
+def lift(reference: str) -> Response:
+    """Lets somebody see the case whom it was kept from: it does not complain of them after all."""
+    cabinet, person = at_hand().cabinet, asking()
+    with cabinet.writing() as session:
+        case = register.case_for(session, cabinet, person, reference)
+        lift_recusal(session, cabinet, case, request.form.get("person", ""), person)
+    return redirect(url_for("case.page", reference=reference, done="lifted", _anchor="people"), 303)
 
 
 def _shown(reference: str, *, reveal: bool) -> str:

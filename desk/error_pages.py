@@ -8,7 +8,7 @@ import secrets
 from flask import Flask, g, render_template
 from werkzeug.exceptions import HTTPException
 
-from casefile.errors import ConcernsError, DraftChanged, ForbiddenMove, LetterError, NotAllowed
+from casefile.errors import ConcernsError, DraftChanged, ForbiddenMove, LetterError, NotAllowed, place_of
 from desk.at_hand import at_hand
 from desk.tokens import new_token
 
@@ -52,7 +52,7 @@ def _moved_on(error: Exception) -> Answer:
 def _failed(error: Exception) -> Answer:
     """An id that the person can read out, and that stands in the log with the kind and place of the error alone."""
     number = secrets.token_hex(4)
-    log.error("page failed id=%s class=%s at=%s", number, type(error).__name__, _place_of(error))
+    log.error("page failed id=%s class=%s at=%s", number, type(error).__name__, place_of(error))
     hint = f"Nothing you typed was sent anywhere. Please tell whoever runs the desk this number: {number}."
     return _page(500, "Something went wrong here", hint)
 
@@ -62,11 +62,3 @@ def _page(code: int, title: str, hint: str) -> Answer:
     g.setdefault("person", None)
     g.setdefault("cookie", new_token())
     return render_template("error.html", title=title, hint=hint), code
-
-
-def _place_of(error: Exception) -> str:
-    trace, place = error.__traceback__, "?"
-    while trace is not None:
-        place = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place

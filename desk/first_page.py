@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from casefile import register
+from casefile.other_mail import other_mails_for
 from casefile.register import CaseSummary
 from casefile.school import Person
 from desk.at_hand import asking, at_hand
@@ -29,7 +30,7 @@ def _reader(person: Person) -> str:
     cabinet = at_hand().cabinet
     with cabinet.reading() as session:
         cases = register.cases_for(session, cabinet, person)
-        others = register.other_mails_for(session, cabinet, person, MOST_OTHERS)
+        others = other_mails_for(session, cabinet, person, MOST_OTHERS)
         needs = needs_of(session, cabinet, person, cases, others)
         balance = in_one_line(balance_for(session, cases, others)) if set(person.roles) & LEADS else ""
     return render_template(

@@ -36,6 +36,8 @@ MAIL_TROUBLES = {
     "too-slow": "Reading it took too long and was ended.",
     "reader-died": "Reading it needed more memory than there is.",
     "tried-too-often": "Reading it failed several times.",
+    "not-opened": "It could not be opened.",
+    "not-filed": "It was read, but could not be filed.",
 }
 ROLES = {
     "leader": "Senior leader",
@@ -60,6 +62,7 @@ DONE = {
     "accepted": "Agreed. The label stays on the case.",
     "removed": "Taken off. You can put it back below.",
     "suggested": "Put back as a suggestion.",
+    "lifted": "They may see this case from now on, like everybody of their role.",
     "apart": "Kept as a case of its own.",
     "joined": "Put together. This is the case that now holds everything.",
     "released": "It will be read once more. Look again in a minute.",

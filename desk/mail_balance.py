@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casefile import register
-from casefile.register import CaseSummary, OtherMail
+from casefile.other_mail import OtherMail
+from casefile.register import CaseSummary
 from casefile.tables import Case, Mail
 
 # Of more mails than this, which are not opened one by one here, one more or less tells nobody anything.

@@ -8,12 +8,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from casefile import casework, filing, register
 from casefile.errors import NotAllowed
+from casefile.need_to_know import recused_from, who_may_see
+from casefile.other_mail import other_mails_for, reading_of
 from casefile.report import Exhibit
 from casefile.tables import Case, Mail
 from desk.at_hand import asking, at_hand
 from desk.report_view import view_of, written_at
 from desk.safe_answers import FILE
 from desk.safe_names import safe_name
+from outbound.first_answer import draft_first_answer
+from outbound.notices import announce
 
 pages = Blueprint("mail", __name__)
 
@@ -23,18 +27,20 @@ def everything() -> str:
     """Every mail without a case, those set aside first."""
     cabinet = at_hand().cabinet
     with cabinet.reading() as session:
-        mails = register.other_mails_for(session, cabinet, asking())
+        mails = other_mails_for(session, cabinet, asking())
     return render_template("mails.html", mails=mails)
 
 
 @pages.get("/mail/<mail_id>")
 def page(mail_id: str) -> AnyResponse | str:
-    """One of them; a mail of a case is shown there."""
+    """One of them, and the reading is noted; a mail of a case is shown there."""
     cabinet, person = at_hand().cabinet, asking()
-    with cabinet.reading() as session:
+    with cabinet.writing() as session:
         mail = register.mail_for(session, cabinet, person, mail_id)
         case = session.get(Case, mail.case_id) if mail.case_id else None
-        reading = filing.open_reading(session, cabinet, mail)
+        reading = reading_of(session, cabinet, mail)
+        if case is None:
+            casework.note_mail_reading(session, cabinet, mail, person.id)
     if case is not None:
         return redirect(url_for("case.page", reference=case.reference), 303)
     view = view_of(mail.id, reading[0], (), ()) if reading else None
@@ -53,12 +59,22 @@ def release(mail_id: str) -> AnyResponse:
 
 @pages.post("/mail/<mail_id>/case")
 def open_case(mail_id: str) -> AnyResponse:
-    """Opens a case: it is a concern after all."""
-    cabinet, person = at_hand().cabinet, asking()
-    with cabinet.writing() as session:
-        mail = register.mail_for(session, cabinet, person, mail_id)
-        reference = casework.open_case_from_mail(session, cabinet, mail, person.id).reference
-    return redirect(url_for("case.page", reference=reference, done="opened"), 303)
+    """Opens a case, with its letter: it is a concern after all. The others who may see it are told."""
+    hand, person = at_hand(), asking()
+    with hand.cabinet.writing() as session:
+        mail = register.mail_for(session, hand.cabinet, person, mail_id)
+        case, report = casework.open_case_from_mail(session, hand.cabinet, mail, person)
+        draft_first_answer(session, hand.cabinet, case, report, sender_domain=hand.settings.domain)
+        _tell_the_others(session, case)
+    return redirect(url_for("case.page", reference=case.reference, done="opened"), 303)
+
+
+def _tell_the_others(session: Session, case: Case) -> None:
+    hand = at_hand()
+    seen = who_may_see(hand.cabinet.school, recused_from(session, case.id), case.safeguarding)
+    others = [each.id for each in seen if each.id != asking().id]
+    at_once = case.safeguarding or case.urgent
+    announce(session, hand.cabinet, others, desk_url=hand.settings.desk_url, at_once=at_once)
 
 
 @pages.get("/mail/<mail_id>/original")
@@ -87,7 +103,8 @@ def exhibit(mail_id: str, position: str) -> Response:
 def _exhibit_at(session: Session, mail: Mail, position: str) -> Exhibit:
     reading = filing.open_reading(session, at_hand().cabinet, mail)
     found = next((each for each in reading[0].exhibits if each.position == position), None) if reading else None
-    if found is None:
+    # A sealed picture is for nobody's eyes: it is not handed out here.
+    if found is None or found.pictures == "sealed":
         raise NotAllowed(register.NO_SUCH_PAGE)
     return found
 

@@ -122,7 +122,7 @@ def _exhibit(exhibit: Exhibit, anchor: str, view: _Cutter) -> ExhibitView:
 def _chat(messages: tuple[Message, ...], filename: str, view: _Cutter) -> Iterator[ChatLine]:
     before = None
     for each in messages:
-        at = f"{each.at:%a} {each.at.day} {each.at:%b %H:%M}" if each.at else ""
+        at = f"{each.at:%a} {each.at.day} {each.at:%b %H:%M}" if each.at else each.clock
         sender = view.sender(each.sender)
         yield ChatLine(sender, at, view.cut(each.text, filename), each.kind, each.own, each.sender != before)
         before = each.sender

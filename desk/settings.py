@@ -36,6 +36,11 @@ class DeskSettings:
         return parts.netloc.lower().removesuffix(_DEFAULT_PORTS[parts.scheme])
 
     @property
+    def domain(self) -> str:
+        """The domain of the address that letters come from."""
+        return self.sender.address.rpartition("@")[2]
+
+    @property
     def origin(self) -> str:
         """The Origin that a browser sends with a form of the desk's own."""
         return f"{urlsplit(self.desk_url).scheme}://{self.host}"

@@ -18,12 +18,18 @@ from desk.london_time import when
 _SENTENCES = {
     "case-opened": "{Who} opened the case from a mail.",
     "findings-suggested": "{Who} suggested labels: {labels}.",
+    "pictures-read": "{Who} read the words in the pictures that came with a mail.",
+    "pictures-given-up": "The words in the pictures could not be read: look at the originals.",
     "recused": "{Who} kept the case from somebody it may be about.",
+    "recusal-lifted": "{Who} found that the case is not about somebody it was kept from.",
     "draft-written": "{Who} drafted a letter: {letter}.",
     "draft-has-no-address": "{Who} could not draft a letter: the mail gives no address to write to.",
+    "draft-not-written": "{Who} could not draft a letter.",
+    "draft-moved": "A letter that waited in another case came with its mail.",
     "mail-joined": "Another mail was added to the case.",
     "automatic-reply": "An automatic reply came to one of our letters.",
     "case-joined-another": "{Who} put this case together with an earlier one.",
+    "case-reopened": "The case was closed; something new came, so it is looked into again.",
     "kept-apart": "{Who} said that this is a case of its own.",
     "review-begun": "{Who} began to look into it.",
     "case-read": "{Who} read the case.",
@@ -49,7 +55,7 @@ _SENTENCES = {
     "letter-bounced": "The letter came back undelivered.",
 }
 # Looking is not doing: these stand back a little in the list.
-_QUIET = {"case-read", "reporter-revealed", "file-downloaded", "letter-copied", "findings-suggested"}
+_QUIET = {"case-read", "reporter-revealed", "file-downloaded", "letter-copied", "findings-suggested", "pictures-read"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
-from casefile.register import CaseSummary, OtherMail
+from casefile.other_mail import OtherMail
+from casefile.register import CaseSummary
 from casefile.school import Person
 from casefile.tables import AuditLine, Case, Draft
 from desk.in_words import DRAFT_TROUBLES, MAIL_TROUBLES, letter

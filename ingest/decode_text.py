@@ -26,6 +26,24 @@ _UNLIKELY = {
     "cp852",
     "cp858",
 }
+# What a name means in mail is often wider than what it says (WHATWG Encoding Standard).
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "iso2022_jp": "iso2022_jp_ext",
+    "ks_c_5601-1987": "cp949",
+}
+_SEVERAL_BYTES = {"gb18030", "cp949", "cp932", "big5hkscs", "euc_jp", "iso2022_jp_ext", "euc_kr"}
+_ALIASES = {"cp-850": "cp850", "unicode-1-1-utf-7": "utf-7", "utf8mb4": "utf-8", "iso-8859-8-i": "iso8859-8", "iso-8859-8-e": "iso8859-8", "x-sjis": "cp932",
+            "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "ansi": "cp1252", "x-unknown": "", "x-user-defined": "", "dos-874": "cp874", "x-gbk": "gbk"}  # fmt: skip
+# A few broken letters in a long text do not make its declared charset a lie.
+_FEW = 50
 _SAMPLE = 64 * 1024
 # Of a few bytes any guess is as good as another.
 _LEAST_SAMPLE = 64
@@ -41,7 +59,8 @@ def decode_text(data: bytes, declared: str | None) -> tuple[str, str | None]:
 def codec_name(charset: str | None) -> str | None:
     """Python's name for a charset, or None for one it does not know or that is no charset of text."""
     try:
-        info = codecs.lookup((charset or "").strip(" \"'").split("*")[0])
+        name = (charset or "").strip(" \"'").split("*")[0].lower()
+        info = codecs.lookup(_ALIASES.get(name, name))
     except (LookupError, ValueError):
         return None
     return info.name if info._is_text_encoding else None  # noqa: SLF001 - the only way to tell base64 from utf-8
@@ -50,9 +69,12 @@ def codec_name(charset: str | None) -> str | None:
 def _decoded(data: bytes, declared: str | None) -> tuple[str, str | None]:
     name = codec_name(declared)
     if name is not None and name not in _WESTERN:
-        text = _strict(data, name)
+        text = _strict(data, _WIDER.get(name, name))
         if text is not None:
             return text, None
+        text = _nearly(data, _WIDER.get(name, name))
+        if text is not None:
+            return text, "Some letters are broken; the rest was read as declared."
     text = _by_the_bytes(data, declared=name)
     known = name in _WESTERN or not declared or declared.isascii()
     warning = (
@@ -61,6 +83,19 @@ def _decoded(data: bytes, declared: str | None) -> tuple[str, str | None]:
         else "A declared charset was not true; the text was read by its bytes."
     )
     return text, warning if known else "A declared charset has no known name; the text was read by its bytes."
+
+
+def _nearly(data: bytes, name: str) -> str | None:
+    """A text of several bytes a letter, or UTF-8, in which but few are broken (cut off, or mended by a gateway)."""
+    if name not in _SEVERAL_BYTES and name != "utf-8":
+        return None
+    try:
+        text = data.decode(name, "replace")
+    except (UnicodeError, LookupError, ValueError):
+        return None
+    broken = text.count("\ufffd")
+    letters = sum(1 for each in text[:_SAMPLE] if each > "\x7f") - min(broken, _SAMPLE)
+    return text if broken * _FEW < letters * 5 else None
 
 
 def _by_the_bytes(data: bytes, declared: str | None) -> str:

@@ -43,6 +43,14 @@ class FolderMailbox:
         if self._after != "move":
             return
         self._look()
+        try:
+            self._move(places)
+        except OSError:
+            raise MailboxError(
+                "The files that were taken in cannot be moved.", f"Check that “{_TAKEN}” in MAILBOX_DIR can be written."
+            ) from None
+
+    def _move(self, places: Sequence[Place]) -> None:
         (self._path / _TAKEN).mkdir(exist_ok=True)
         for each in places:
             for number, file in enumerate(self._files.get(each.uid, [])):

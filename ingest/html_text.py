@@ -15,6 +15,8 @@ _PARAGRAPHS = {"p", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|mso-hide\s*:\s*all", re.IGNORECASE
 )
+# Most mails hide nothing, and asking every node for its attributes is what costs the time.
+_MAY_HIDE = re.compile(r"hidden|none|mso-hide|font-size\s*:\s*0", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _TAG = re.compile(
     r"</?(?!(?:br|img|hr|input|meta|link|area|base|col|wbr|p|li|td|tr|th)\b)[a-zA-Z][^<>]{0,4000}>", re.IGNORECASE
@@ -33,7 +35,7 @@ def html_text(html: str) -> tuple[str, str | None]:
     root = LexborHTMLParser(_not_too_deep(html[:_MOST_BYTES])).root
     if root is None:
         return "", None
-    writer = _Writer()
+    writer = _Writer(may_hide=bool(_MAY_HIDE.search(html)))
     node: LexborNode | None = root
     for _ in range(_MOST_NODES):
         if node is None:
@@ -45,7 +47,9 @@ def html_text(html: str) -> tuple[str, str | None]:
             continue
         # Climbing instead of recursing: mails nest thousands deep.
         while node is not None:
-            writer.leave(node)
+            if entered:
+                writer.leave(node)
+            entered = True
             if node.next is not None:
                 node = node.next
                 break
@@ -70,7 +74,8 @@ def _not_too_deep(html: str) -> str:
 class _Writer:
     """Gathers lines while the tree is walked."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_hide: bool) -> None:
+        self._may_hide = may_hide
         self._lines: list[str] = []
         self._line: list[str] = []
         self._quotes = 0
@@ -85,7 +90,7 @@ class _Writer:
             return False
         if tag.startswith(("-", "!", "_")) and tag not in {"-undef", "-document"}:
             return False
-        if tag in _SKIPPED or _is_hidden(node):
+        if tag in _SKIPPED or (self._may_hide and _is_hidden(node)):
             return False
         if tag == "br":
             self._end_line(always=True)
@@ -98,7 +103,7 @@ class _Writer:
     def leave(self, node: LexborNode) -> None:
         """Writes what stands after a node's children."""
         tag = node.tag or ""
-        if tag in _SKIPPED or tag not in _BLOCKS or _is_hidden(node):
+        if tag not in _BLOCKS:
             return
         self._end_line()
         if tag == "blockquote":
@@ -144,11 +149,7 @@ class _Writer:
     def _end_line(self, *, always: bool = False) -> None:
         line = "".join(self._line)
         self._line = []
-        line = (
-            line.rstrip()
-            if self._pre
-            else re.sub(r" *\t *", "\t", re.sub(r" {2,}", " ", line)).strip().replace("\xa0", " ")
-        )
+        line = line.rstrip() if self._pre else _tidied(line)
         if line or always:
             self._lines.append("> " * min(self._quotes, 20) + line)
 
@@ -157,6 +158,15 @@ class _Writer:
             self._lines.append("> " * min(self._quotes, 20))
 
 
+def _tidied(line: str) -> str:
+    if "  " in line:
+        line = re.sub(r" {2,}", " ", line)
+    if "\t" in line:
+        line = re.sub(r" *\t *", "\t", line)
+    return line.strip().replace("\xa0", " ")
+
+
 def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+    style = attributes.get("style")
+    return "hidden" in attributes or bool(style and _MAY_HIDE.search(style) and _HIDDEN.search(style))

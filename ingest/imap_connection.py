@@ -12,32 +12,17 @@ import select
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import CapabilityError, LoginError
 
 from casefile.errors import MailboxError, MailboxUnavailable, SettingsError
+from ingest.imap_settings import ImapSettings
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 KEYWORD = "$ConcernsTaken"
-
-
-@dataclass(frozen=True, slots=True)
-class ImapSettings:
-    """Where the mailbox is and what to do with mail that was taken in. `timeout` is in seconds."""
-
-    host: str
-    port: int
-    security: str
-    user: str
-    password: str = field(repr=False)
-    folder: str = "INBOX"
-    after: str = "move"
-    taken_folder: str = "Taken in"
-    ca_file: str | None = None
-    timeout: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from threading import Event
 
 from casefile.errors import MailboxError, MailboxUnavailable
-from ingest.imap_connection import KEYWORD, ImapConnection, ImapSettings, Opened
+from ingest.imap_connection import KEYWORD, ImapConnection, Opened
+from ingest.imap_settings import ImapSettings
 from ingest.mailbox import LARGEST_MAIL, OVERSIZE_KEPT, Known, Place, RawMail, batches
 
 _SENT_NAMES = ("sent", "sent items", "sent mail", "inbox.sent", "inbox/sent")

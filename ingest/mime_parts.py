@@ -9,12 +9,9 @@ message/rfc822          one exhibit, whole: its words are not this mail's
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.errors import MessageError
-from email.generator import BytesGenerator
 from email.message import Message
 
 from ingest.lenient_message import parsed, raw_body
@@ -23,7 +20,6 @@ MOST_PARTS = 500
 MOST_DEPTH = 40
 _TEXTS = {"text/plain", "text/html", "text/enriched"}
 _BOUNDARY = re.compile(r"^--([^\s\"-][^\r\n\"]{0,100}[^\s\"])[ \t]*\r?$", re.MULTILINE)
-_BASE64_LINE = re.compile(r"[A-Za-z0-9+/]+={0,3}\s*")
 
 
 @dataclass(slots=True)
@@ -48,17 +44,19 @@ def tree_of(raw: bytes) -> Tree:
             message, words=[[("1", message)]], warnings=["The mail is nested too deeply; it is shown as it came."]
         )
     tree = Tree(message)
-    _walk(tree, message)
+    walk(tree, message)
     return tree
 
 
 def _without_mbox_line(raw: bytes) -> bytes:
     raw = raw.lstrip(b"\r\n") if raw[:1] in b"\r\n" else raw
-    return raw.partition(b"\n")[2] if raw.startswith(b"From ") else raw
+    first = re.match(rb">?From [^\r\n]*(?:\r\n|\r|\n)", raw)
+    return raw[first.end() :] if first else raw
 
 
-def _walk(tree: Tree, top: Message) -> None:
-    waiting: list[tuple[str, Message, int, bool]] = [("", top, 0, True)]
+def walk(tree: Tree, top: Message, position: str = "") -> None:
+    """Sorts the leaves below a part into the tree's words and exhibits; `position` is the part's own place."""
+    waiting: list[tuple[str, Message, int, bool]] = [(position, top, 0, True)]
     count = 0
     while waiting:
         position, part, depth, is_words = waiting.pop()
@@ -130,10 +128,18 @@ def _alternatives(tree: Tree, numbered: list[tuple[str, Message]]) -> None:
 
 def _leaf(tree: Tree, position: str, part: Message, is_words: bool) -> None:
     is_text = part.get_content_type() in _TEXTS or part.get_content_maintype() == "multipart"
-    if is_words and is_text and not is_file(part):
+    if is_words and is_text and (not is_file(part) or _is_named_body(tree, part)):
         tree.words.append([(position, part)])
     else:
         tree.exhibits.append((position, part))
+
+
+def _is_named_body(tree: Tree, part: Message) -> bool:
+    """True for the first text of a mail where a program gave the body itself a name; a chat export is never that."""
+    if tree.words or tree.exhibits or part.get_content_disposition() == "attachment":
+        return False
+    name = str(part.get_filename() or part.get_param("name") or "").lower()
+    return "chat" not in name and "whatsapp" not in name
 
 
 def _mend(tree: Tree, part: Message) -> None:
@@ -161,43 +167,3 @@ def is_file(part: Message) -> bool:
     return part.get_content_disposition() == "attachment" or bool(
         part.get_param("filename", None, "content-disposition") or part.get_param("name")
     )
-
-
-def part_bytes(part: Message) -> bytes:
-    """The decoded bytes of a leaf; an attached mail as it would be sent; faulty encodings as far as they go."""
-    if part.is_multipart():
-        return b"".join(_message_bytes(each, part) for each in part.get_payload() if isinstance(each, Message))
-    stated = str(part.get("Content-Transfer-Encoding", ""))
-    if stated != stated.strip():
-        part.replace_header("Content-Transfer-Encoding", stated.strip())
-    data = None if encoding_lies(part) else part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else (raw_body(part) or "").encode("utf-8", "surrogateescape")
-
-
-def encoding_lies(part: Message) -> bool:
-    """True where a leaf calls itself base64 and its first line is none: decoding would destroy it."""
-    body = raw_body(part)
-    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "base64" or body is None:
-        return False
-    first = body.lstrip().partition("\n")[0]
-    return bool(first) and _BASE64_LINE.fullmatch(first) is None
-
-
-def _message_bytes(message: Message, holder: Message) -> bytes:
-    if str(holder.get("Content-Transfer-Encoding", "")).strip().lower() == "base64" and not message.keys():
-        # Some mailers encode an attached mail against RFC 2046 §5.2.1: its "body" is the encoded mail.
-        message["Content-Transfer-Encoding"] = "base64"
-        return part_bytes(message)
-    stream = io.BytesIO()
-    try:
-        BytesGenerator(stream, mangle_from_=False, maxheaderlen=0).flatten(message)
-    except (MessageError, UnicodeError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
-        return _by_hand(message)
-    return stream.getvalue()
-
-
-def _by_hand(message: Message) -> bytes:
-    """A mail that the library cannot write: its fields and, where it has parts, those of them that it can."""
-    head = "".join(f"{key}: {value}\n" for key, value in message.raw_items())
-    parts = b"\n".join(part_bytes(each) for each in message.walk() if not each.is_multipart())
-    return head.encode("utf-8", "surrogateescape") + b"\n" + parts

@@ -21,10 +21,16 @@ _MAGIC = (
     (b'x\x9f>"', "application/ms-tnef"),
     (b"BEGIN:VCALENDAR", "text/calendar"),
     (b"BEGIN:VCARD", "text/vcard"),
+    (b"-----BEGIN PGP SIGNATURE-----", "application/pgp-signature"),
+    (b"-----BEGIN PGP MESSAGE-----", "application/pgp-encrypted"),
+    (b"\x00\x05\x16\x07", "application/applefile"),
+    (b"\x00\x05\x16\x00", "application/applefile"),
     (b"MZ", "application/x-msdownload"),
     (b"\x7fELF", "application/x-elf"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The stream that every saved Outlook mail has ([MS-OXMSG] §2.4).
+_MSG_STREAM = "__properties_version1.0".encode("utf-16-le")
 _HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<head|<body|<table|<div)\b", re.IGNORECASE)
 _HEADER = re.compile(rb"^(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.ASCII)
 _TEXTS = {
@@ -56,7 +62,8 @@ def true_type(data: bytes, filename: str, declared: str) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _zip_type(data)
     if data.startswith(_OLE):
-        return "application/vnd.ms-outlook" if filename.lower().endswith(".msg") else "application/x-ole-storage"
+        is_mail = filename.lower().endswith(".msg") or _MSG_STREAM in data
+        return "application/vnd.ms-outlook" if is_mail else "application/x-ole-storage"
     guess = filetype.guess_mime(data[:_SAMPLE])
     if guess:
         return str(guess)

@@ -25,7 +25,7 @@ from casefile.errors import DraftChanged, ForbiddenMove, LetterError
 from casefile.report import Mailbox
 from casefile.states import DRAFT, move
 from casefile.tables import Draft
-from outbound.compose_mail import compose
+from outbound.compose_mail import compose, header_text
 from outbound.drafts import folder_of, open_draft, seal_words, slot
 
 _LONGEST_SUBJECT = 300
@@ -118,9 +118,9 @@ def withdraw(session: Session, cabinet: Cabinet, draft: Draft, person_id: str) -
 
 
 def try_again(session: Session, cabinet: Cabinet, draft: Draft, person_id: str, hold: timedelta) -> None:
-    """Sends the approved bytes of a failed letter once more, after the holding time."""
+    """Sends the approved bytes of a failed letter once more, after the holding time; the person approves them anew."""
     _lock(session, draft)
-    _move(session, draft, "failed", "approved", trouble=None)
+    _move(session, draft, "failed", "approved", trouble=None, approved_by=person_id, approved_at=cabinet.now())
     _hold(session, cabinet, draft, hold)
     _note(session, cabinet, draft, person_id, "letter-tried-again")
 
@@ -133,13 +133,13 @@ def settle_by_person(
     if was_sent:
         _move(session, draft, "unsure", "sent", sent_at=cabinet.now(), copy_after=cabinet.now(), trouble=None)
     else:
-        _move(session, draft, "unsure", "approved", trouble=None)
+        _move(session, draft, "unsure", "approved", trouble=None, approved_by=person_id, approved_at=cabinet.now())
         _hold(session, cabinet, draft, hold)
     _note(session, cabinet, draft, person_id, "letter-settled", sent=was_sent)
 
 
 def _checked(subject: str, text: str) -> tuple[str, str]:
-    one_line = " ".join("".join(each if each.isprintable() else " " for each in subject).split())
+    one_line = header_text(subject)
     words = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
     if not one_line:
         raise LetterError("The subject is empty.", "Write a few words, and keep the reference in it.")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import EmailPolicy
+from email.policy import EmailPolicy, default
 from email.utils import format_datetime
 
 from casefile.errors import LetterError
@@ -40,7 +41,7 @@ def compose(opened: OpenDraft, sender: Mailbox, school: School, at: datetime) ->
     mail = EmailMessage(POLICY)
     mail["From"] = address_of(sender)
     mail["To"] = address_of(opened.recipient)
-    mail["Subject"] = opened.subject
+    mail["Subject"] = header_text(opened.subject)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{opened.draft.message_id}>"
     thread = opened.thread
@@ -55,15 +56,35 @@ def compose(opened: OpenDraft, sender: Mailbox, school: School, at: datetime) ->
     mail.add_alternative(
         html_of(opened.draft.letter, school, opened.subject, opened.text), subtype="html", cte="quoted-printable"
     )
-    return mail.as_bytes()
+    message = mail.as_bytes()
+    _must_say_just_that(message, mail, address_of(opened.recipient), header_text(opened.subject))
+    return message
+
+
+def _must_say_just_that(message: bytes, meant: EmailMessage, to: Address, subject: str) -> None:
+    """Reads the bytes as a mail program will. Raises `LetterError` where a header was smuggled in or came out otherwise."""
+    read = message_from_bytes(message, policy=default)
+    recipients = [each.addr_spec for each in read["To"].addresses]
+    if read.keys() != meant.keys() or str(read["Subject"]) != subject or recipients != [to.addr_spec]:
+        raise LetterError(
+            "The subject or a name in this letter cannot be sent as it stands.", "Write the subject in plain words."
+        )
+
+
+def header_text(text: str) -> str:
+    """Words that are safe in a header: on one line, printable, and never read as an encoded word (RFC 2047).
+
+    A parent may write "=?utf-8?…?=" into a subject; taken literally it would unfold into headers of its own.
+    """
+    printable = "".join(each if each.isprintable() else " " for each in text)
+    return " ".join(printable.replace("=?", "= ?").split())
 
 
 def address_of(mailbox: Mailbox) -> Address:
     """A mailbox as a header takes it; a domain with letters beyond ASCII in its IDNA form. Raises `LetterError`."""
     local, _, domain = mailbox.address.rpartition("@")
-    name = "".join(each for each in mailbox.name if each.isprintable())
     try:
-        return Address(name, addr_spec=f"{local}@{domain.encode('idna').decode()}")
+        return Address(header_text(mailbox.name), addr_spec=f"{local}@{domain.encode('idna').decode()}")
     except (HeaderParseError, ValueError, IndexError):
         raise LetterError(
             "The recipient's address is not one that mail can be sent to.", "Answer on paper, or by phone."

@@ -53,10 +53,12 @@ def announce(
     sort = LOOK_NOW if at_once else WAITS
     for person_id in person_ids:
         same = select(Notice).where(Notice.person_id == person_id, Notice.sort == sort)
-        if session.scalar(same.where(Notice.state == "queued").limit(1)) is not None:
+        waiting, now = session.scalar(same.where(Notice.state == "queued").limit(1)), cabinet.now()
+        if waiting is not None:
+            # It may wait for hours after an outage: what happens now brings it forward.
+            waiting.send_after = min(waiting.send_after, now if at_once else now + _APART)
             continue
         last = session.scalar(same.order_by(Notice.created_at.desc()).limit(1))
-        now = cabinet.now()
         due = now if at_once or last is None else max(now, last.send_after + _APART)
         values: dict[str, object] = {"school": cabinet.school.name, "desk_url": desk_url}
         _queue(session, cabinet, person_id, sort, write(f"notices/{sort}", values), due - now)
@@ -78,7 +80,7 @@ def send_next_notice(cabinet: Cabinet, sender: SmtpSender, school: Mailbox) -> b
     if claimed.person is not None:
         try:
             message = _compose(cabinet, claimed, claimed.person, school)
-            sender.send(school.address, claimed.person.address, message, lambda: True)
+            sender.send(address_of(school).addr_spec, claimed.person.address, message, lambda: True)
             delivered = True
         except SendUnsure:
             # It may come twice then, which harms nobody; that it never comes would.
@@ -108,7 +110,17 @@ def _queue(session: Session, cabinet: Cabinet, person_id: str, sort: str, words:
     session.flush()
 
 
+def _give_up_old_links(session: Session, cabinet: Cabinet) -> None:
+    old = select(Notice).where(
+        Notice.sort == SIGN_IN, Notice.state == "queued", Notice.created_at <= cabinet.now() - _SIGN_IN_LIVES
+    )
+    for notice in session.scalars(old.with_for_update(skip_locked=True)).all():
+        move(session, Notice, notice.id, "queued", "sending")
+        move(session, Notice, notice.id, "sending", "failed", body=b"")
+
+
 def _claim(session: Session, cabinet: Cabinet) -> _Claimed | None:
+    _give_up_old_links(session, cabinet)
     now = cabinet.now()
     abandoned = (Notice.state == "sending") & (Notice.lease_until <= now)
     notice = session.scalar(

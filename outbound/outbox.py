@@ -6,7 +6,9 @@
     settle      a sender that died: before the hand-over nothing was sent; after it the Sent folder is asked,
                 and where that does not tell, a person decides. The program never guesses.
 
-Temporary refusals are tried again after the gaps below, for about a day; then the letter stands as failed.
+Temporary refusals are tried again after the gaps below, for about a day; then the letter stands as failed. A
+letter that is long overdue (the program stood still, or an old backup was restored) is first looked for in the
+Sent folder: it may have gone already.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, func, select, update
 from sqlalchemy.orm import Session
 
 from casefile import audit_trail
@@ -29,6 +31,7 @@ GAPS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 30, 60, 120, 240, 48
 # Longer than the longest conversation with a server that keeps to its time limits (see `smtp_sender`).
 _LEASE = timedelta(minutes=20)
 _COPY_AGAIN = timedelta(minutes=5)
+_LONG_OVERDUE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,10 @@ class Copy:
 
 def claim_due(session: Session, cabinet: Cabinet) -> Due | None:
     """Takes the letter that has been due the longest, noting the attempt; None where nothing is due."""
+    now = cabinet.now()
     draft = session.scalar(
         select(Draft)
-        .where(Draft.state == "holding", Draft.send_after <= cabinet.now())
+        .where(Draft.state == "holding", Draft.send_after <= now, Draft.send_after > now - _LONG_OVERDUE)
         .order_by(Draft.send_after)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -98,29 +102,21 @@ def note_handing_over(session: Session, cabinet: Cabinet, due: Due) -> bool:
 
 
 def record_sent(session: Session, cabinet: Cabinet, due: Due, code: int) -> None:
-    """The server took it: sending (or unsure, where a slow answer was given up on) → sent."""
+    """The server took it → sent; also where a slow answer was given up on, and a person said to send it again."""
     _end_attempt(session, cabinet, due.draft_id, due.attempt, "sent", code)
     now = cabinet.now()
-    for old in ("sending", "unsure"):
-        if move(session, Draft, due.draft_id, old, "sent", sent_at=now, copy_after=now, lease_until=None, trouble=None):
-            _note(session, cabinet, due.draft_id, "letter-sent", attempt=due.attempt, code=code)
-            return
+    newest = select(Draft).where(Draft.id == due.draft_id, Draft.tries == due.attempt).with_for_update()
+    draft = session.scalar(newest.execution_options(populate_existing=True))
+    if draft is not None and draft.state in {"sending", "unsure", "holding"}:
+        move(session, Draft, draft.id, draft.state, "sent", sent_at=now, copy_after=now, lease_until=None, trouble=None)
+        _note(session, cabinet, draft.id, "letter-sent", attempt=due.attempt, code=code)
 
 
 def record_later(session: Session, cabinet: Cabinet, due: Due, code: int) -> bool:
     """The server or the network said "not now": a later try, or failed after the last; True where it failed."""
     _end_attempt(session, cabinet, due.draft_id, due.attempt, "later", code)
     draft = _still_ours(session, due)
-    if draft is None:
-        return False
-    if due.attempt > len(GAPS):
-        return _fail(session, cabinet, draft, "given-up", code)
-    again = cabinet.now() + GAPS[due.attempt - 1]
-    if move(
-        session, Draft, draft.id, "sending", "holding", send_after=again, lease_until=None, trouble="refused-for-now"
-    ):
-        _note(session, cabinet, draft.id, "letter-delayed", attempt=due.attempt, code=code)
-    return False
+    return draft is not None and _try_later(session, cabinet, draft, code, GAPS[0])
 
 
 def record_refused(session: Session, cabinet: Cabinet, due: Due, code: int) -> bool:
@@ -152,10 +148,12 @@ def settle(session: Session, cabinet: Cabinet, each: Stale, *, found: bool) -> b
     """Ends a stale attempt; `found` where the Sent folder holds the letter. True where a person has to decide."""
     session.scalar(select(Draft.id).where(Draft.id == each.draft_id).with_for_update())
     if not each.handed_over:
-        if move(session, Draft, each.draft_id, "sending", "holding", lease_until=None):
-            _end_attempt(session, cabinet, each.draft_id, each.attempt, "later", 0)
-            _note(session, cabinet, each.draft_id, "letter-taken-up-again", attempt=each.attempt)
-        return False
+        draft = session.get_one(Draft, each.draft_id, populate_existing=True)
+        if (draft.state, draft.tries) != ("sending", each.attempt):
+            return False
+        _end_attempt(session, cabinet, each.draft_id, each.attempt, "later", 0)
+        # The first time it was a crash, and it goes at once; a letter that ends its sender again and again does not.
+        return _try_later(session, cabinet, draft, 0, timedelta())
     if found:
         now = cabinet.now()
         if move(session, Draft, each.draft_id, "sending", "sent", sent_at=now, copied_at=now, lease_until=None):
@@ -167,6 +165,23 @@ def settle(session: Session, cabinet: Cabinet, each: Stale, *, found: bool) -> b
     _end_attempt(session, cabinet, each.draft_id, each.attempt, "unsure", 0)
     _note(session, cabinet, each.draft_id, "letter-unsure", attempt=each.attempt)
     return True
+
+
+def long_overdue(session: Session, cabinet: Cabinet) -> list[tuple[str, str]]:
+    """Draft and Message-ID of letters that may have gone already: they were due long ago and nobody noted that they went."""
+    late = select(Draft.id, Draft.message_id).where(
+        Draft.state == "holding", Draft.send_after <= cabinet.now() - _LONG_OVERDUE
+    )
+    return [(draft_id, message_id) for draft_id, message_id in session.execute(late)]
+
+
+def take_up_overdue(session: Session, cabinet: Cabinet, draft_id: str, *, found: bool) -> None:
+    """`found` in the Sent folder: it was sent. Otherwise it is due now."""
+    now = cabinet.now()
+    if not found:
+        session.execute(update(Draft).where(Draft.id == draft_id, Draft.state == "holding").values(send_after=now))
+    elif move(session, Draft, draft_id, "holding", "sent", sent_at=now, copied_at=now, trouble=None):
+        _note(session, cabinet, draft_id, "letter-found-sent")
 
 
 def sent_copy_due(session: Session, cabinet: Cabinet) -> Copy | None:
@@ -188,6 +203,20 @@ def record_copied(session: Session, cabinet: Cabinet, draft_id: str) -> None:
     """The Sent folder holds the letter."""
     session.execute(update(Draft).where(Draft.id == draft_id).values(copied_at=cabinet.now()))
     _note(session, cabinet, draft_id, "letter-copied")
+
+
+def _try_later(session: Session, cabinet: Cabinet, draft: Draft, code: int, first_gap: timedelta) -> bool:
+    """A later try after the next gap, or failed after the last; True where it failed. Counted from the last approval."""
+    since = select(func.count()).where(Attempt.draft_id == draft.id, Attempt.started_at >= draft.approved_at)
+    tries = session.scalar(since) or 1
+    if tries > len(GAPS):
+        return _fail(session, cabinet, draft, "given-up", code)
+    again = cabinet.now() + (first_gap if tries == 1 else GAPS[tries - 1])
+    if move(
+        session, Draft, draft.id, "sending", "holding", send_after=again, lease_until=None, trouble="refused-for-now"
+    ):
+        _note(session, cabinet, draft.id, "letter-delayed", attempt=draft.tries, code=code)
+    return False
 
 
 def _still_ours(session: Session, due: Due) -> Draft | None:

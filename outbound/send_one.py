@@ -31,7 +31,7 @@ def send_next(cabinet: Cabinet, sender: SmtpSender, school: Mailbox, desk_url: s
             return outbox.note_handing_over(session, cabinet, due)
 
     try:
-        code = sender.send(school.address, address_of(due.recipient).addr_spec, due.message, hand_over)
+        code = sender.send(address_of(school).addr_spec, address_of(due.recipient).addr_spec, due.message, hand_over)
     except SendLater as error:
         with cabinet.writing() as session:
             failed = outbox.record_later(session, cabinet, due, error.code)

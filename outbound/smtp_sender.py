@@ -11,6 +11,7 @@ import re
 import smtplib
 import socket
 import ssl
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _LAST_ANSWER = 600.0
 _START_OF_LINE_DOT = re.compile(rb"(?m)^\.")
 _GO_AHEAD = 354
+_SIGNED_IN = 235
 _OK = 250
 _PERMANENT = 500
 
@@ -70,7 +72,11 @@ class SmtpSender:
                 smtp.close()
                 raise SendLater("Another worker took this letter over.", "Nothing was sent by this one.")
             code = _end_message(smtp)
-        _expect(code, _OK)
+        if code // 100 in {4, 5}:
+            _expect(code, _OK)
+        elif code // 100 != _OK // 100:
+            # No reply that RFC 5321 knows: the server had the whole mail, and what it means is anybody's guess.
+            raise SendUnsure("The SMTP server answered a whole letter unintelligibly.", "It may have been sent.")
         return code
 
     @contextmanager
@@ -94,6 +100,10 @@ class SmtpSender:
             raise SendLater("The SMTP server is not ready.", "It is tried again.", error.smtp_code) from None
         except (smtplib.SMTPException, OSError):
             raise SendLater("The SMTP server does not answer just now.", "It is tried again by itself.") from None
+        except UnicodeError:
+            raise SendRefused(
+                "An address cannot be said to this SMTP server.", "Answer on paper, or by phone."
+            ) from None
         finally:
             if smtp is not None:
                 _say_goodbye(smtp)
@@ -114,11 +124,22 @@ def _connection(settings: SmtpSettings) -> smtplib.SMTP:
             smtp.starttls(context=context)
         smtp.ehlo_or_helo_if_needed()
         if settings.user:
-            smtp.login(settings.user, settings.password)
+            _sign_in(smtp, settings)
     except BaseException:
         smtp.close()
         raise
     return smtp
+
+
+def _sign_in(smtp: smtplib.SMTP, settings: SmtpSettings) -> None:
+    """The library's own way knows ASCII only; other passwords go as PLAIN in UTF-8 (RFC 4616)."""
+    if (settings.user + settings.password).isascii():
+        smtp.login(settings.user, settings.password)
+        return
+    secret = b64encode(f"\0{settings.user}\0{settings.password}".encode()).decode()
+    code = smtp.docmd("AUTH", f"PLAIN {secret}")[0]
+    if code != _SIGNED_IN:
+        raise smtplib.SMTPAuthenticationError(code, b"")
 
 
 def _end_message(smtp: smtplib.SMTP) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from outbound.letters import Written, write
 
 # A References field keeps the first id and the newest ones; mail programs thread by these (RFC 5322 §3.6.4).
 _MOST_REFERENCES = 20
+_LONGEST_WAIT = timedelta(days=30)
 
 
 def write_acknowledgement(
@@ -30,6 +31,7 @@ def write_acknowledgement(
     *,
     to: Mailbox,
     report_subject: str,
+    written_at: datetime | None,
     message_id: str,
     references: tuple[str, ...],
     sender_domain: str,
@@ -39,7 +41,7 @@ def write_acknowledgement(
     if parseaddr(to.address)[1] != to.address or "@" not in to.address:
         audit_trail.note(session, cabinet, audit_trail.PROGRAM, "draft-has-no-address", case_id=case.id)
         return None
-    today = cabinet.now().astimezone(LONDON).date()
+    received = _received_on(cabinet.now(), written_at)
     signed_by, signed_role = _signature(session, cabinet.school, case)
     values: dict[str, object] = {
         "school": cabinet.school,
@@ -48,8 +50,9 @@ def write_acknowledgement(
         "reference": case.reference,
         "recipient_name": _name_to_greet(to),
         "report_subject": _without_re(report_subject),
-        "received_on": in_words(today),
-        "answer_by": in_words(school_days_after(cabinet.school, today, cabinet.school.outcome_within)),
+        "received_on": in_words(received),
+        "answer_by": in_words(school_days_after(cabinet.school, received, cabinet.school.outcome_within)),
+        "anonymity": case.anonymity,
     }
     thread = Thread(message_id, _thread_of(references, message_id))
     return _waiting_draft(
@@ -63,6 +66,12 @@ def write_acknowledgement(
         sender_domain,
         why,
     )
+
+
+def _received_on(now: datetime, written_at: datetime | None) -> date:
+    """The day the report came: as its own date says where that can be, since a mail may have waited out an outage."""
+    is_likely = written_at is not None and timedelta() <= now - written_at <= _LONGEST_WAIT
+    return ((written_at if is_likely else None) or now).astimezone(LONDON).date()
 
 
 def in_words(day: date) -> str:

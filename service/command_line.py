@@ -1,6 +1,7 @@
 """The command `concerns`: what each sub-command takes, and which function does it.
 
-Exit codes: 0 done, 1 refused or found wrong (a sentence stands on standard error), 2 wrong usage.
+Exit codes: 0 done, 1 refused or found wrong (a sentence stands on standard error), 2 wrong usage, 70 an error
+that nobody foresaw (its number stands on standard error and in the log).
 """
 
 from __future__ import annotations
@@ -12,15 +13,21 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from secrets import token_hex
 
 from dotenv import dotenv_values
 
-from casefile.errors import ConcernsError
+from casefile.errors import ConcernsError, place_of
 from casefile.vault import new_master_key
 from service import keeping, read_files, running
 from service.daemon import PARTS
 from service.demo import show as demo
 from service.settings import Settings, read_settings
+
+log = logging.getLogger("concerns")
+
+# EX_SOFTWARE of sysexits.h.
+_SOFTWARE = 70
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,6 +60,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has gone ("| head"): nothing is wrong, and nothing more can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # noqa: BLE001 - the top of the program: it says so and ends
+        return _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> int:
+    """One line with a number to ask about. Never the message of the error: it may quote a mail."""
+    number, what, place = token_hex(4), type(error).__name__, place_of(error)
+    log.critical("command failed id=%s class=%s at=%s", number, what, place)
+    sys.stderr.write(f"Something went wrong that the program did not foresee: error {number}, {what} at {place}.\n")
+    return _SOFTWARE
 
 
 def settings_now() -> Settings:

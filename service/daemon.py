@@ -1,8 +1,10 @@
-"""The daemon: four loops side by side, each a step function under "more, or rest a while".
+"""The daemon: six loops side by side, each a step function under "more, or rest a while".
 
     listen   one worker at a time holds the mailbox: collect, then wait for IDLE or the next poll
     read     read what was collected, file what was read
-    send     send what is due, tell leaders, keep copies
+    look     read the words in the pictures of filed mails, in a slower child of its own
+    send     send what is due, keep copies
+    tell     send notices and sign-in links
     desk     the web pages, served by waitress
 
 SIGTERM and SIGINT set one event; every loop finishes the work in hand and ends.
@@ -16,16 +18,18 @@ import signal
 import socket
 from collections.abc import Callable, Collection
 from datetime import timedelta
+from secrets import token_hex
 from threading import Event, Thread
 
 from casefile import leases
-from casefile.errors import ConcernsError, MailboxError
+from casefile.errors import ConcernsError, MailboxError, MailboxUntidy, place_of
 from ingest.mailbox import Mailbox
 from ingest.reconnecting import Gaps
 from service.desk_server import DeskServer
 from service.one_daemon import the_only_daemon
+from service.read_pictures import read_pictures_next
 from service.reading_room import ReadingRoom
-from service.send_out import SendOut
+from service.send_out import SendOut, tell_next
 from service.take_in import collect, file_next, read_next
 from service.works import Works
 
@@ -35,11 +39,12 @@ PARTS = ("mail", "desk")
 _LISTEN = timedelta(minutes=3)
 _WAIT = 60.0
 _REST = 0.5
+_LOOK = 2.0
 _AFTER_TROUBLE = 10.0
 
 
 class Daemon:
-    """The loops over one set of works. `parts` are "mail" (listen, read, send) and "desk"."""
+    """The loops over one set of works. `parts` are "mail" (listen, read, look, send, tell) and "desk"."""
 
     def __init__(self, works: Works, parts: Collection[str] = PARTS, desk: DeskServer | None = None) -> None:
         self.works = works
@@ -47,7 +52,8 @@ class Daemon:
         self._parts = parts
         self._desk = desk
         self._arrived = Event()
-        self._holder = f"{socket.gethostname()[:20]}-{os.getpid()}"
+        # The token tells workers apart in containers: there each is process 1, often on hosts of one beginning.
+        self._holder = f"{socket.gethostname()[:12]}-{os.getpid()}-{token_hex(8)}"
         self._threads: list[Thread] = []
 
     def run(self) -> None:
@@ -57,7 +63,7 @@ class Daemon:
         if "mail" not in self._parts:
             self._run_loops()
             return
-        with the_only_daemon(self.works.cabinet, self.works.settings.data_dir):
+        with the_only_daemon(self.works.cabinet):
             self._run_loops()
 
     def _run_loops(self) -> None:
@@ -68,7 +74,9 @@ class Daemon:
 
     def start(self) -> None:
         """Starts the loops in threads of their own."""
-        loops: list[Callable[[], None]] = [self._listen, self._read, self._send] if "mail" in self._parts else []
+        loops: list[Callable[[], None]] = (
+            [self._listen, self._read, self._look, self._send, self._tell] if "mail" in self._parts else []
+        )
         for loop in loops:
             thread = Thread(target=loop, name=loop.__name__.strip("_"))
             thread.start()
@@ -104,14 +112,22 @@ class Daemon:
                 leases.give_up(session, "mailbox", self._holder)
 
     def _listen_once(self, mailbox: Mailbox) -> None:
-        with self.works.cabinet.writing() as session:
-            mine = leases.take(session, self.works.cabinet, "mailbox", self._holder, _LISTEN)
-        if not mine:
+        if not self._holds_mailbox():
             self.stop.wait(_AFTER_TROUBLE)
             return
-        if collect(self.works, mailbox):
+        # A full mailbox takes longer than the lease lasts: it is renewed with every batch.
+        try:
+            if collect(self.works, mailbox, self._holds_mailbox):
+                self._arrived.set()
+        except MailboxUntidy as error:
+            # New mail comes in all the same, and as soon as it is there.
+            log.warning("mailbox trouble: %s", error)
             self._arrived.set()
         mailbox.wait(_WAIT)
+
+    def _holds_mailbox(self) -> bool:
+        with self.works.cabinet.writing() as session:
+            return leases.take(session, self.works.cabinet, "mailbox", self._holder, _LISTEN)
 
     def _read(self) -> None:
         with ReadingRoom(self.works.settings.school_file) as room:
@@ -126,35 +142,46 @@ class Daemon:
                 if not more:
                     self._arrived.wait(_REST)
 
+    def _look(self) -> None:
+        # A child of its own: a mail that arrives meanwhile is read at once by the other one.
+        with ReadingRoom(self.works.settings.school_file) as room:
+            while not self.stop.is_set():
+                try:
+                    more = read_pictures_next(self.works, room)
+                except Exception as error:  # noqa: BLE001 - the top of a pass: it says so and goes on
+                    self._say("look", error)
+                    more = False
+                if not more:
+                    # Between two mails with pictures lie hours, and the engine holds half a gigabyte.
+                    room.close()
+                    self.stop.wait(_LOOK)
+
     def _send(self) -> None:
         out = send_out_for(self.works)
         try:
-            while not self.stop.is_set():
-                try:
-                    more = out.step()
-                except Exception as error:  # noqa: BLE001 - the top of a pass: it says so and goes on
-                    self._say("send", error)
-                    more = False
-                if not more:
-                    self.stop.wait(_REST)
+            self._repeat("send", out.step)
         finally:
             if out.sent_folder is not None:
                 out.sent_folder.close()
 
+    def _tell(self) -> None:
+        self._repeat("tell", lambda: tell_next(self.works))
+
+    def _repeat(self, loop: str, step: Callable[[], bool]) -> None:
+        while not self.stop.is_set():
+            try:
+                more = step()
+            except Exception as error:  # noqa: BLE001 - the top of a pass: it says so and goes on
+                self._say(loop, error)
+                more = False
+            if not more:
+                self.stop.wait(_REST)
+
     def _say(self, loop: str, error: Exception) -> None:
         """One line without content: foreign errors may quote a mail, so only their class and place are told."""
         words = str(error) if isinstance(error, ConcernsError) else type(error).__name__
-        place = _place_of(error)
-        log.error("%s failed: %s at %s", loop, words, place)
+        log.error("%s failed: %s at %s", loop, words, place_of(error))
         self.stop.wait(_AFTER_TROUBLE)
-
-
-def _place_of(error: Exception) -> str:
-    trace, place = error.__traceback__, "?"
-    while trace is not None:
-        place = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
 
 
 def send_out_for(works: Works) -> SendOut:
@@ -167,12 +194,15 @@ def run_once(works: Works) -> None:
 
     Raises `MailboxError` where the mailbox could not be asked, after everything else was done.
     """
-    with the_only_daemon(works.cabinet, works.settings.data_dir), ReadingRoom(works.settings.school_file) as room:
+    with the_only_daemon(works.cabinet), ReadingRoom(works.settings.school_file) as room:
         trouble = _collect_once(works)
         room.start()
         while read_next(works, room):
             pass
         while file_next(works):
+            pass
+        _look_once(works)
+        while tell_next(works):
             pass
         out = send_out_for(works)
         try:
@@ -183,6 +213,12 @@ def run_once(works: Works) -> None:
                 out.sent_folder.close()
     if trouble is not None:
         raise trouble
+
+
+def _look_once(works: Works) -> None:
+    with ReadingRoom(works.settings.school_file) as room:
+        while read_pictures_next(works, room):
+            pass
 
 
 def _collect_once(works: Works) -> MailboxError | None:

@@ -12,6 +12,7 @@ from casefile import audit_trail
 from casefile.cabinet import closing, turn_keys
 from casefile.database import Database, reachable
 from casefile.tables import Case, CaseFinding, Draft
+from service.one_daemon import the_only_daemon
 from service.settings import Settings
 from service.works import built_from
 
@@ -46,8 +47,8 @@ def _in_words(row: Mapping[str, object]) -> str:
 
 def verify_audit(settings: Settings) -> int:
     """Walks the audit chain; raises `AuditBroken` where it does not hold."""
-    with built_from(settings) as works, works.cabinet.reading() as session:
-        checked = audit_trail.verify(session)
+    with built_from(settings) as works:
+        checked = audit_trail.verify(works.cabinet)
     sys.stdout.write(f"The audit trail holds: {checked.lines} lines, the last one is {checked.digest[:16]}.\n")
     return 0
 
@@ -63,8 +64,8 @@ def migrate(settings: Settings) -> int:
 
 
 def turn(settings: Settings) -> int:
-    """Wraps every key under the newest master key."""
-    with built_from(settings) as works:
+    """Wraps every key under the newest master key. Raises `SettingsError` on SQLite while a daemon is at work."""
+    with built_from(settings) as works, the_only_daemon(works.cabinet):
         count = turn_keys(works.cabinet)
     sys.stdout.write(
         f"{count} keys are now under master key version {settings.vault.version}. Older versions may go.\n"

@@ -10,7 +10,7 @@ from typing import Any
 
 from casefile.errors import ConcernsError
 from casefile.findings import Finding
-from casefile.report import Mailbox, Report
+from casefile.report import Exhibit, Mailbox, Report
 from service.reading_room import Reading, ReadingRoom
 
 _TROUBLES = {
@@ -24,11 +24,19 @@ def print_all(what: str, paths: Sequence[Path]) -> int:
     files = [file for path in paths for file in _mails_at(path)]
     with ReadingRoom(None) as room:
         for file in files:
-            reading = room.read(file.read_bytes())
+            reading = _read(room, file.read_bytes())
             row = parsed(str(file), reading) if what == "parse" else judged(str(file), reading)
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
             sys.stdout.flush()
     return 0
+
+
+def _read(room: ReadingRoom, raw: bytes) -> Reading:
+    """One mail, with the words in its pictures at once: nobody waits for a case here."""
+    reading = room.read(raw)
+    if any(each.pictures == "unread" for each in reading.report.exhibits):
+        return room.read_pictures(raw) or reading
+    return reading
 
 
 def _mails_at(path: Path) -> Iterator[Path]:
@@ -104,9 +112,28 @@ def _attachments(report: Report) -> list[dict[str, Any]]:
             "sha256": each.sha256,
             "inline": each.inline,
             "text": each.text,
+            **_chat(each),
         }
         for each in report.exhibits
     ]
+
+
+def _chat(exhibit: Exhibit) -> dict[str, Any]:
+    """The messages of a chat beside its text, where it is one."""
+    if not exhibit.messages:
+        return {}
+    messages = [
+        {
+            "sender": each.sender,
+            "at": each.at.isoformat() if each.at else None,
+            "clock": each.clock or None,
+            "text": each.text,
+            "kind": each.kind,
+            "own": each.own,
+        }
+        for each in exhibit.messages
+    ]
+    return {"title": exhibit.title, "messages": messages}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -5,20 +5,26 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Self
 
-from casefile.errors import ConcernsError, UnreadableMail
+from casefile.errors import NoReader, UnreadableMail
 from casefile.findings import Findings
 from casefile.report import Mailbox, Report
-from service.reading_child import BARE, FULL
+from service.reading_child import BARE, FULL, PICTURES
 
 SECONDS_A_MAIL = 60.0
+# The child stops by itself after 150 seconds and gives what it has; a last picture and judging need the rest.
+SECONDS_FOR_PICTURES = 240.0
 _SECONDS_TO_START = 60.0
+# How often a wait looks whether it is to end.
+_STEP = 0.5
 # A fresh child now and then gives back memory that libraries hoard.
 _MAILS_A_CHILD = 500
 _NOTHING = Report("", Mailbox("", ""), (), (), (), None, "", "", (), "", "", warnings=("The mail could not be read.",))
@@ -26,7 +32,7 @@ _NOTHING = Report("", Mailbox("", ""), (), (), (), None, "", "", (), "", "", war
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of one mail. `trouble` is "too-slow" or "reader-died" where only its bare words could be read."""
+    """What came of one mail. `trouble` says why only its bare words were read: "too-slow", "reader-died", or what was known before."""
 
     report: Report
     findings: Findings
@@ -42,6 +48,7 @@ class ReadingRoom:
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection[bytes, bytes] | None = None
         self._read = 0
+        self._stop: Event | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -56,15 +63,28 @@ class ReadingRoom:
         try:
             return Reading(*self._ask(FULL, raw))
         except UnreadableMail as error:
-            trouble = error.sentence
+            return self.read_bare(raw, error.sentence)
+
+    def read_bare(self, raw: bytes, trouble: str) -> Reading:
+        """Reads only a mail's headers and bare words: it is known to be in this trouble."""
         try:
             report, findings = self._ask(BARE, raw)
         except UnreadableMail:
             report, findings = _NOTHING, Findings(kind="concern")
         return Reading(report, findings, trouble)
 
+    def read_pictures(self, raw: bytes, stop: Event | None = None) -> Reading | None:
+        """Reads and judges one mail with the words in its pictures; None where that broke the child, or `stop` came."""
+        self._stop = stop
+        try:
+            return Reading(*self._ask(PICTURES, raw, SECONDS_FOR_PICTURES))
+        except UnreadableMail:
+            return None
+        finally:
+            self._stop = None
+
     def start(self) -> None:
-        """Starts the child before the first mail, so that it need not wait. Raises `ConcernsError` where it cannot."""
+        """Starts the child before the first mail, so that it need not wait. Raises `NoReader` where it cannot."""
         if self._process is None:
             self._start()
 
@@ -77,7 +97,7 @@ class ReadingRoom:
             process.kill()
             process.wait()
 
-    def _ask(self, mode: bytes, raw: bytes) -> tuple[Report, Findings]:
+    def _ask(self, mode: bytes, raw: bytes, seconds: float | None = None) -> tuple[Report, Findings]:
         # A child that was killed while it was idle (memory ran short elsewhere) is no fault of this mail.
         is_gone = self._process is not None and self._process.poll() is not None
         if is_gone or self._read >= _MAILS_A_CHILD:
@@ -86,16 +106,19 @@ class ReadingRoom:
         self._read += 1
         try:
             pipe.send_bytes(mode + raw)
-            report, findings = json.loads(self._answer(pipe, self._seconds))
+            report, findings = json.loads(self._answer(pipe, seconds or self._seconds))
         except (EOFError, OSError):
             self.close()
             raise UnreadableMail("reader-died") from None
         return Report.from_json(report), Findings.from_json(findings)
 
     def _answer(self, pipe: Connection[bytes, bytes], seconds: float) -> bytes:
-        if not pipe.poll(seconds):
-            self.close()
-            raise UnreadableMail("too-slow")
+        end = time.monotonic() + seconds
+        while not pipe.poll(min(_STEP, seconds)):
+            is_stopped = self._stop is not None and self._stop.is_set()
+            if is_stopped or time.monotonic() > end:
+                self.close()
+                raise UnreadableMail("stopped" if is_stopped else "too-slow")
         return pipe.recv_bytes()
 
     def _start(self) -> Connection[bytes, bytes]:
@@ -121,7 +144,7 @@ class ReadingRoom:
         except (EOFError, OSError, UnreadableMail):
             self.close()
             # No fault of any mail: it must not be set aside for this.
-            raise ConcernsError(
+            raise NoReader(
                 "The process that reads mails does not start.", "Check SCHOOL_FILE and that memory is left."
             ) from None
         return ours

@@ -1,6 +1,6 @@
-"""A letter's way out, read aloud: settle what a crash left open, send what is due, tell, and keep a copy.
+"""A letter's way out, read aloud: settle what a crash or a long stand-still left open, send what is due, keep a copy.
 
-Each step does one thing and says whether there may be more. No transaction is open while a server is waited for.
+Notices have a loop of their own: a server that is slow with a letter must not hold up a sign-in link. Each step does one thing and says whether there may be more. No transaction is open while a server is waited for.
 """
 
 from __future__ import annotations
@@ -18,6 +18,11 @@ from service.works import Works
 log = logging.getLogger("concerns.send_out")
 
 
+def tell_next(works: Works) -> bool:
+    """Sends one notice that is due; True where there was one."""
+    return send_next_notice(works.cabinet, works.sender, works.school_sender)
+
+
 @dataclass(frozen=True, slots=True)
 class SendOut:
     """The steps of sending. `sent_folder` is None where mails come from a folder of files: then no copy is kept."""
@@ -28,11 +33,25 @@ class SendOut:
     def step(self) -> bool:
         """Settles, sends and copies one thing each; True where there may be more."""
         self.settle()
+        self.take_up_overdue()
         works = self.works
         sent = send_next(works.cabinet, works.sender, works.school_sender, works.settings.desk_url)
-        told = send_next_notice(works.cabinet, works.sender, works.school_sender)
         copied = self.copy_next()
-        return sent or told or copied
+        return sent or copied
+
+    def take_up_overdue(self) -> None:
+        """Letters due long ago are looked for in the Sent folder before they are sent; until it answers they wait."""
+        cabinet = self.works.cabinet
+        with cabinet.reading() as session:
+            overdue = outbox.long_overdue(session, cabinet)
+        for draft_id, message_id in overdue:
+            try:
+                found = self.sent_folder is not None and self.sent_folder.sent_holds(message_id)
+            except MailboxError:
+                log.warning("an overdue letter waits until the Sent folder can be asked draft=%s", draft_id)
+                return
+            with cabinet.writing() as session:
+                outbox.take_up_overdue(session, cabinet, draft_id, found=found)
 
     def settle(self) -> None:
         """Drafts whose sender died in the middle: the Sent folder is asked, and where that does not tell, a person is."""

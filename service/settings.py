@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from casefile.errors import ConcernsError, SettingsError
 from casefile.school import School, load_school
 from casefile.vault import Vault, vault_from
-from ingest.imap_connection import ImapSettings
+from ingest.imap_settings import ImapSettings
 from outbound.smtp_sender import SmtpSettings
 
 NAMES = (
@@ -101,7 +101,7 @@ class _Reader:
             self.problems.append(f"{name} and {name}_FILE are both set. Keep one.")
         try:
             return Path(path).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
+        except (OSError, ValueError):
             self.problems.append(f"{name}_FILE names a file that cannot be read. Check its path and owner.")
             return ""
 
@@ -209,7 +209,7 @@ def _ca_file(reader: _Reader) -> str | None:
 
 def _address(reader: _Reader) -> str:
     address = reader.needed("SCHOOL_ADDRESS", "It is the address parents write to and letters come from.")
-    if address and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", address):
+    if address and not re.fullmatch(r"[a-zA-Z0-9_.!#$%&'*+/=?^`{|}~-]+@[^@\s<>]+\.[^@\s<>]+", address):
         reader.problems.append("SCHOOL_ADDRESS is not an e-mail address such as concerns@school.example.")
     return address
 
@@ -224,11 +224,22 @@ def _listen(reader: _Reader) -> tuple[str, int]:
 
 def _desk_url(reader: _Reader, listen: tuple[str, int]) -> str:
     url = reader.text("DESK_URL", f"http://localhost:{listen[1]}").rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+    scheme, host, alone = _parts_of(url)
+    if scheme not in {"http", "https"} or not alone:
         reader.problems.append("DESK_URL must be the desk's address alone, for example https://desk.school.example.")
-    elif parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+    elif scheme == "http" and host not in {"localhost", "127.0.0.1", "::1"}:
         reader.problems.append(
             "DESK_URL must begin with https://, except on this machine alone: sign-in would be readable."
         )
     return url
+
+
+def _parts_of(url: str) -> tuple[str, str, bool]:
+    """Scheme and host of an address, and whether it says nothing else but perhaps a port."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        # Brackets that do not close, or a port that is none.
+        return "", "", False
+    return parts.scheme, host, bool(host) and not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)

@@ -4,39 +4,60 @@
     read_next   one collected mail, parsed and judged in a child process, sealed beside its raw bytes
     file_next   one read mail becomes a case or joins one; an acknowledgement is drafted; leaders are told
 
-Each step commits before the next begins and can be repeated without harm, so a crash between any two loses
-nothing and repeats nothing.
+The words in pictures come later, so that no case waits for them: `service.read_pictures`. Each step commits before
+the next begins and can be repeated without harm, so a crash between any two loses nothing and repeats nothing.
+A mail that a step fails over is set aside, where a person sees it, and the next one is taken: no mail stops another.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from casefile import filing
 from casefile.case_opening import Filed, file_mail, next_to_file
+from casefile.errors import MailboxError, MailboxUnavailable, MailboxUntidy, NoReader, SettingsError, place_of
+from casefile.filing import Unread
 from casefile.need_to_know import recused_from, who_may_see
-from casefile.tables import Case
+from casefile.other_mail import who_may_see_mail
+from casefile.tables import Case, Mail
 from ingest.mailbox import Mailbox, Place, RawMail
+from outbound.first_answer import draft_first_answer
 from outbound.notices import announce
-from outbound.write_draft import write_acknowledgement
-from service.reading_room import ReadingRoom
+from service.reading_room import Reading, ReadingRoom
 from service.works import Works
 
 log = logging.getLogger("concerns.take_in")
 
+# A database or a reader that is not there is no mail's fault: the next pass tries again.
+_NO_MAILS_FAULT = (NoReader, SettingsError, OperationalError, InterfaceError)
 
-def collect(works: Works, mailbox: Mailbox) -> int:
-    """Takes in every new mail of the mailbox; returns how many were new here."""
-    cabinet, fresh = works.cabinet, 0
-    _finish(works, mailbox)
+
+def collect(works: Works, mailbox: Mailbox, still_ours: Callable[[], bool] = lambda: True) -> int:
+    """Takes in every new mail of the mailbox; returns how many were new here.
+
+    `still_ours` is asked before each batch is kept; False leaves it, and all after it, to another worker. Raises
+    `MailboxUntidy` where the server would not move or mark what was taken in, after everything was: a folder that cannot
+    be made keeps no mail from being read.
+    """
+    cabinet, fresh, trouble = works.cabinet, 0, None
     for batch in mailbox.new_mails(lambda folder, uidvalidity: _known(works, folder, uidvalidity)):
+        if not still_ours():
+            break
         with cabinet.writing() as session:
             fresh += sum(_keep(session, works, each) for each in batch)
-        _finish(works, mailbox)
+        trouble = trouble or _finish(works, mailbox)
+    # Also where nothing is new: a crash may have left something unfinished.
+    trouble = trouble or _finish(works, mailbox)
     if fresh:
         log.info("collected mails=%d", fresh)
+    if isinstance(trouble, MailboxUnavailable):
+        raise trouble
+    if trouble is not None:
+        raise MailboxUntidy(trouble.sentence, trouble.hint) from trouble
     return fresh
 
 
@@ -47,68 +68,107 @@ def _known(works: Works, folder: str, uidvalidity: int) -> set[int]:
 
 def _keep(session: Session, works: Works, mail: RawMail) -> bool:
     place = (mail.place.folder, mail.place.uidvalidity, mail.place.uid)
-    trouble = "too-large" if mail.oversize else None
-    return filing.keep(session, works.cabinet, place, mail.raw, trouble=trouble)
+    return filing.keep(session, works.cabinet, place, mail.raw, whole_size=mail.oversize)
 
 
-def _finish(works: Works, mailbox: Mailbox) -> None:
-    """Moves or marks on the server what is safe here; also what a crash left unfinished earlier."""
+def _finish(works: Works, mailbox: Mailbox) -> MailboxError | None:
+    """Moves or marks on the server what is safe here, also from earlier; the error where the server would not."""
     with works.cabinet.reading() as session:
         places = filing.unfinished_places(session)
-    if places:
+    if not places:
+        return None
+    try:
         mailbox.done([Place(*each) for each in places])
-        with works.cabinet.writing() as session:
-            filing.finish_places(session, works.cabinet, places)
+    except MailboxError as error:
+        return error
+    with works.cabinet.writing() as session:
+        filing.finish_places(session, works.cabinet, places)
+    return None
 
 
 def read_next(works: Works, room: ReadingRoom) -> bool:
     """Reads one collected mail; True where there may be more. No transaction is open while it is read."""
-    cabinet = works.cabinet
-    with cabinet.writing() as session:
-        unread = filing.claim_unread(session, cabinet)
+    with works.cabinet.writing() as session:
+        unread = filing.claim_unread(session, works.cabinet)
     if unread is None:
         return False
-    reading = room.read(unread.raw)
-    trouble = reading.trouble or ("tried-too-often" if unread.tries > filing.MOST_TRIES else None)
-    with cabinet.writing() as session:
-        if trouble is None:
-            filing.record_read(session, cabinet, unread.mail_id, reading.report, reading.findings)
-        else:
-            filing.set_aside(session, cabinet, unread.mail_id, trouble, reading.report, reading.findings)
-            leaders = who_may_see(cabinet.school, (), safeguarding=True)
-            announce(session, cabinet, [each.id for each in leaders], desk_url=works.settings.desk_url)
-            log.warning("set aside mail=%s trouble=%s", unread.mail_id, trouble)
+    try:
+        _read(works, room, unread)
+    except _NO_MAILS_FAULT:
+        raise
+    except Exception as error:  # noqa: BLE001 - the top of one mail: it is set aside, and the next is read
+        _put_aside(works, unread.mail_id, "not-opened", error)
     return True
+
+
+def _read(works: Works, room: ReadingRoom, unread: Unread) -> None:
+    cabinet, mail_id = works.cabinet, unread.mail_id
+    if unread.tries > filing.MOST_TRIES + 1:
+        # Even its bare words ended the program.
+        _put_aside(works, mail_id, "tried-too-often")
+        return
+    with cabinet.reading() as session:
+        raw = filing.open_raw(session, cabinet, session.get_one(Mail, mail_id))
+    reading = _in_full_or_bare(room, unread, raw)
+    with cabinet.writing() as session:
+        if reading.trouble is None:
+            filing.record_read(session, cabinet, mail_id, reading.report, reading.findings)
+        elif filing.set_aside(session, cabinet, mail_id, reading.trouble, reading.report, reading.findings):
+            _tell_of_mail(session, works, mail_id)
+            log.warning("set aside mail=%s trouble=%s", mail_id, reading.trouble)
+
+
+def _in_full_or_bare(room: ReadingRoom, unread: Unread, raw: bytes) -> Reading:
+    """Decided before it is read: a mail that ended the program again and again must not get another chance to."""
+    trouble = unread.trouble or ("tried-too-often" if unread.tries > filing.MOST_TRIES else None)
+    return room.read_bare(raw, trouble) if trouble else room.read(raw)
+
+
+def _put_aside(works: Works, mail_id: str, trouble: str, error: Exception | None = None) -> None:
+    """Sets a mail aside as it is. Foreign errors may quote it, so only their class and place are told."""
+    said = f"{type(error).__name__} at {place_of(error)}" if error else "no error"
+    log.error("set aside mail=%s trouble=%s: %s", mail_id, trouble, said)
+    with works.cabinet.writing() as session:
+        if filing.set_aside_as_it_is(session, works.cabinet, mail_id, trouble):
+            _tell_of_mail(session, works, mail_id)
+
+
+def _tell_of_mail(session: Session, works: Works, mail_id: str) -> None:
+    told = who_may_see_mail(session, works.cabinet, session.get_one(Mail, mail_id, populate_existing=True))
+    announce(session, works.cabinet, [each.id for each in told], desk_url=works.settings.desk_url)
 
 
 def file_next(works: Works) -> bool:
     """Files one read mail, with its draft and notices in the same transaction; True where there may be more."""
+    mail_id = None
+    try:
+        with works.cabinet.writing() as session:
+            mail_id = next_to_file(session)
+            if mail_id is not None:
+                _file(session, works, mail_id)
+    except _NO_MAILS_FAULT:
+        raise
+    except Exception as error:
+        if mail_id is None:
+            raise
+        _put_aside(works, mail_id, "not-filed", error)
+    return mail_id is not None
+
+
+def _file(session: Session, works: Works, mail_id: str) -> None:
+    filed = file_mail(session, works.cabinet, mail_id)
+    if filed is None:
+        return
+    if filed.case is not None:
+        draft_and_tell(session, works, filed, filed.case)
+    log.info("filed mail=%s kind=%s opened=%s", mail_id, filed.findings.kind, filed.opened)
+
+
+def draft_and_tell(session: Session, works: Works, filed: Filed, case: Case) -> None:
+    """Drafts the acknowledgement of a case just opened, and tells those who may know of it that something waits."""
     cabinet = works.cabinet
-    with cabinet.writing() as session:
-        mail_id = next_to_file(session)
-        filed = file_mail(session, cabinet, mail_id) if mail_id else None
-        if filed is None:
-            return mail_id is not None
-        if filed.case is not None:
-            _draft_and_tell(session, works, filed, filed.case)
-    log.info("filed mail=%s kind=%s opened=%s", filed.mail_id, filed.findings.kind, filed.opened)
-    return True
-
-
-def _draft_and_tell(session: Session, works: Works, filed: Filed, case: Case) -> None:
-    cabinet, report = works.cabinet, filed.report
     if filed.opened:
-        write_acknowledgement(
-            session,
-            cabinet,
-            case,
-            to=report.sender,
-            report_subject=report.subject,
-            message_id=report.message_id,
-            references=report.references,
-            sender_domain=works.settings.school_domain,
-            why=f"A new report came in. The school answers within {cabinet.school.acknowledge_within} school days.",
-        )
+        draft_first_answer(session, cabinet, case, filed.report, sender_domain=works.settings.school_domain)
     told = who_may_see(cabinet.school, recused_from(session, case.id), case.safeguarding)
     at_once = case.safeguarding or case.urgent
     announce(session, cabinet, [each.id for each in told], desk_url=works.settings.desk_url, at_once=at_once)

@@ -14,6 +14,7 @@ from casefile.database import Database
 from casefile.vault import Vault, new_master_key, vault_from
 from casefile.vocabulary import load_vocabulary
 from tests.cast import NOW, SCHOOL
+from tests.desk.browsers import Browsing
 from tests.servers.postgres_server import PostgresServer
 
 
@@ -100,3 +101,11 @@ def vault() -> Vault:
 @pytest.fixture
 def cabinet(database: Database, vault: Vault, clock: Clock) -> Cabinet:
     return open_cabinet(database, vault, SCHOOL, load_vocabulary(), clock)
+
+
+@pytest.fixture(scope="session")
+def browsing() -> Iterator[Browsing]:
+    """One Chromium for all tests that look at pages: Playwright can be started only once in a process."""
+    browsing = Browsing()
+    yield browsing
+    browsing.close()

@@ -1,4 +1,4 @@
-"""The audit trail: lines chained by hash, and the head of the chain."""
+"""The audit trail: lines chained by keyed hash, and the head of the chain."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class AuditLine(Base):
 
 
 class AuditHead(Base):
-    """The last line's number and digest: one row, locked while a line is added."""
+    """The last line's number and a digest of its own: one row, locked while a line is added."""
 
     __tablename__ = "audit_head"
 

@@ -14,6 +14,7 @@ class Case(Base):
     """One case. `title` and `reporter` are sealed; `news` is True until a leader has read what came last.
 
     `may_belong_to` is another case's id that this one's first mail pointed at without proof; a person answers.
+    `joined_to` is the case that this one's mails moved to when a person put the two together.
     """
 
     __tablename__ = "cases"
@@ -31,6 +32,7 @@ class Case(Base):
     legal_hold: Mapped[bool] = mapped_column(Boolean, default=False)
     news: Mapped[bool] = mapped_column(Boolean, default=True)
     may_belong_to: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
+    joined_to: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
     acknowledge_by: Mapped[date | None] = mapped_column(Date)
     opened_at: Mapped[datetime] = mapped_column(UtcMoment, index=True)
 
@@ -69,7 +71,10 @@ class CasePerson(Base):
 
 
 class Recusal(Base):
-    """A person of the school who may not know that the case exists, and the sealed reason."""
+    """A person of the school who may not know that the case exists, and the sealed reason.
+
+    `lifted_at` and `lifted_by` are set where somebody found that the report does not complain of them.
+    """
 
     __tablename__ = "recusals"
     __table_args__ = (UniqueConstraint("case_id", "person_id", name="uq_recusals_case_person"),)
@@ -79,3 +84,5 @@ class Recusal(Base):
     person_id: Mapped[str] = mapped_column(String(40), index=True)
     reason: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime] = mapped_column(UtcMoment)
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    lifted_by: Mapped[str | None] = mapped_column(String(40))

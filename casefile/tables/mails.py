@@ -15,6 +15,9 @@ class Mail(Base):
 
     `kind` is triage's (or a person's) word for it; `case_id` is the case it opened or joined; `trouble`
     is a content-free code that says why it was set aside. `sender_hash` and `message_id_hash` are keyed.
+    `pictures` is "unread" where words in pictures wait for the second step, then "read" or "given-up"; empty where
+    there are none to read. `picture_tries` counts how often the second step was begun. `whole_size` is the size on the
+    server of a mail too large to be fetched whole: `raw` is its beginning then, empty for every other mail.
     """
 
     __tablename__ = "mails"
@@ -33,6 +36,9 @@ class Mail(Base):
     message_id_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     trouble: Mapped[str | None] = mapped_column(String(30))
     tries: Mapped[int] = mapped_column(Integer, default=0)
+    pictures: Mapped[str | None] = mapped_column(String(8), index=True)
+    picture_tries: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    whole_size: Mapped[int | None] = mapped_column(BigInteger)
     lease_until: Mapped[datetime | None] = mapped_column(UtcMoment)
     collected_at: Mapped[datetime] = mapped_column(UtcMoment)
     filed_at: Mapped[datetime | None] = mapped_column(UtcMoment)

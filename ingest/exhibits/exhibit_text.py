@@ -9,9 +9,13 @@ from casefile.report import Message
 
 @dataclass(frozen=True, slots=True)
 class ExhibitText:
-    """`text` is None where nothing could be read; `title` and `messages` are filled for chats."""
+    """`text` is None where nothing could be read; `title` and `messages` are filled for chats.
+
+    `has_pictures` is True where words may stand in pictures, which are read in a second step.
+    """
 
     text: str | None
     title: str | None = None
     messages: tuple[Message, ...] = ()
     warnings: tuple[str, ...] = ()
+    has_pictures: bool = False

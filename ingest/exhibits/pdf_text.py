@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import time
+from collections.abc import Iterator
 
 from pypdf import PdfReader
 from pypdf.errors import DeprecationError, PyPdfError
@@ -10,7 +12,9 @@ from pypdf.errors import DeprecationError, PyPdfError
 from ingest.exhibits.exhibit_text import ExhibitText
 
 _MOST_PAGES = 200
+_SECONDS = 15.0
 _MOST_TEXT = 500_000
+NO_TEXT = "The PDF holds no text, perhaps only pictures of pages."
 
 
 def pdf_text(data: bytes) -> ExhibitText:
@@ -19,7 +23,7 @@ def pdf_text(data: bytes) -> ExhibitText:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             return ExhibitText(None, warnings=("The PDF is locked with a password.",))
-        pages = [reader.pages[number].extract_text() or "" for number in range(min(len(reader.pages), _MOST_PAGES))]
+        pages = list(_pages(reader))
         left_out = len(reader.pages) - len(pages)
     # pypdf walks hostile object graphs: besides its own errors it lets out whatever a wrong type does.
     except (
@@ -37,7 +41,17 @@ def pdf_text(data: bytes) -> ExhibitText:
     ):
         return ExhibitText(None, warnings=("The PDF is damaged and could not be read.",))
     text = "\n\n".join(each.strip() for each in pages).strip()[:_MOST_TEXT]
-    warnings = (f"Only the first {_MOST_PAGES} pages of the PDF were read.",) if left_out else ()
+    warnings = (f"Only the first {len(pages)} pages of the PDF were read.",) if left_out else ()
     if not text:
-        return ExhibitText(None, warnings=(*warnings, "The PDF holds no text, perhaps only pictures of pages."))
+        # Without a text layer the pages are pictures: a scan.
+        return ExhibitText(None, warnings=(*warnings, NO_TEXT), has_pictures=bool(reader.pages))
     return ExhibitText(text, warnings=warnings)
+
+
+def _pages(reader: PdfReader) -> Iterator[str]:
+    """The words of each page, as long as there is time: some pages are built to take for ever."""
+    end = time.monotonic() + _SECONDS
+    for number in range(min(len(reader.pages), _MOST_PAGES)):
+        if time.monotonic() > end:
+            return
+        yield reader.pages[number].extract_text() or ""

@@ -1,52 +1,59 @@
-"""WhatsApp chat exports as text: iOS and Android, 12 and 24 hours, day and month in the order the file votes for.
+"""WhatsApp chat exports as messages: who wrote what and when, WhatsApp's own sentences apart.
 
-    iOS       [09/11/2026, 15:47:20] Lou: text
-    Android   09/11/2026, 15:47 - Lou: text
+    [09/11/2026, 15:47:20] Lou: text        iOS; WhatsApp's own words begin with an invisible mark
+    09/11/2026, 15:47 - Lou: text           Android; WhatsApp's own words have no sender
 
-A line that does not begin so goes on with the message above. Lines without a sender are WhatsApp's own.
+A line without a stamp goes on with the message above.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 
 from casefile.report import Message
+from ingest.exhibits.chat_stamps import Match, moment_of, order_of, stamped
 
-_STAMP = (
-    r"(?P<a>\d{1,4})[./-](?P<b>\d{1,2})[./-](?P<c>\d{2,4}),?\s{1,2}(?:at )?"
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?:\s?(?P<half>[AaPp]\.?\s?[Mm]\.?))?"
-)
-_LINE = re.compile(rf"^(?:\[{_STAMP}\]\s?|{_STAMP.replace('?P<', '?P<x')}\s[-–]\s)(?P<rest>.*)$")
 _SENDER = re.compile(r"^(?P<name>[^:]{1,80}?): ?(?P<text>.*)$", re.DOTALL)
 _MARKS = str.maketrans(
-    {"\u200e": None, "\u200f": None, "\u202a": None, "\u202c": None, "\u202f": " ", "\u00a0": " ", "\ufeff": None}
+    {
+        **dict.fromkeys("\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"),
+        **dict.fromkeys("\u202f\u00a0", " "),
+    }
 )
+_OWN_MARK = "\u200e"
 # WhatsApp's own sentences may quote a name with a colon in it ("changed the subject from “4M: parents”").
 _SYSTEM = re.compile(
-    r"end-to-end encrypted|\bcreated (?:this )?group\b|\bchanged (?:the|this) (?:subject|group|settings|group.s icon)|\b(?:added|removed|left|joined)\b.{0,60}$|"
+    r"end-to-end encrypted|\bcreated (?:this )?group\b|\bchanged (?:the|this) (?:subject|group|settings|description|group.s icon)|\b(?:added|removed|left|joined)\b.{0,60}$|"
     r"\bchanged their phone number|\bchanged to \+|security code .{0,40}changed|\bpinned a message|disappearing messages|\bnow an? admin\b|"
-    r"\bjoined using (?:this group.s|an) invite|\bdeleted this group.s icon|turned (?:on|off) ",
+    r"\bjoined (?:using|from) (?:this group.s|an|the) (?:invite|community)|\bdeleted this group.s icon|turned (?:on|off) |\brequested to join\b",
     re.IGNORECASE,
 )
+_NAME = r"[^<>\n]{1,200}"
 _MEDIA = re.compile(
-    r"^<?(?:media omitted|(?:image|video|audio|sticker|gif|document|contact card) omitted|attached: [^>]{1,200})>?\.?$|"
-    r"^\S.{0,200}\.(?:jpe?g|png|webp|mp4|opus|m4a|pdf|docx?|vcf|gif|heic|3gp)\s?\((?:file attached|attached)\)|"
-    r"<attached: [^>]{1,200}>",
+    r"^<?(?:media omitted|view once (?:message|photo|video) omitted|(?:image|video|audio|sticker|gif|document|contact card|video note) omitted|"
+    r"medien ausgeschlossen|médias omis|multimedia omitido|arquivo de mídia oculto|media omessi|pominięto multimedia|"
+    rf"(?:attached|anhang|pièce jointe|adjunto|allegato|anexado|załącznik): {_NAME})>?\.?$|"
+    r"^\S.{0,200}\.(?:jpe?g|png|webp|mp4|mov|opus|ogg|m4a|mp3|aac|pdf|docx?|xlsx?|vcf|gif|heic|3gp|txt|zip)\s?\([^)\n]{3,40}\)(?:\n|$)|"
+    rf"<(?:attached|anhang|pièce jointe|adjunto|allegato|anexado|załącznik): {_NAME}>|"
+    r"^missed (?:voice|video|group voice|group video) call\b",
     re.IGNORECASE,
 )
+_DELETED = re.compile(
+    r"^(?:this message was deleted(?: by admin .{1,80})?|you deleted this message(?: as admin)?|"
+    r"waiting for this message\. this may take a while\.?|null)\.?$",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(r"(?:^|\s)(?:POLL:|OPTION:|location: |live location|<this message was edited>)", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?:changed the subject (?:from .+ )?to|created (?:this )?group) [“\"'](?P<title>.{1,120}?)[”\"']\.?$",
     re.IGNORECASE,
 )
 _FILE_TITLE = re.compile(
-    r"WhatsApp[ _]Chat(?:[ _](?:with|mit|con|avec|z)[ _]|[ _]-[ _])(?P<title>.+?)(?: \(\d+\))?\.(?:txt|zip)$",
+    r"WhatsApp[ _-](?:Chat|Chat_)(?:[ _](?:with|mit|con|avec|z|com)[ _]|[ _]-[ _])(?P<title>.+?)(?: ?\(\d+\))?\.(?:txt|zip)$",
     re.IGNORECASE,
 )
 _LEAST_LINES = 2
-_NOON = 12
-_TWO_DIGITS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +67,17 @@ class Chat:
 def find_chat(text: str, filename: str = "") -> Chat | None:
     """The chat that a text is or holds, or None where fewer than two lines look like an export's."""
     lines = text.translate(_MARKS).split("\n")
-    matches = [_LINE.match(each.strip("\r")) for each in lines]
-    stamps = [_numbers(each) for each in matches if each]
-    if len(stamps) < _LEAST_LINES:
+    matches = [stamped(each.strip("\r").lstrip(_OWN_MARK)) for each in lines]
+    heads = [each for each in matches if each]
+    if len(heads) < _LEAST_LINES:
         return None
-    order = _order(stamps)
+    order = order_of(heads)
     messages = [_message(head, order, more) for head, more in _blocks(lines, matches)]
     return Chat(_title(filename, messages), tuple(messages))
 
 
-def _blocks(lines: list[str], matches: list[re.Match[str] | None]) -> list[tuple[re.Match[str], list[str]]]:
-    blocks: list[tuple[re.Match[str], list[str]]] = []
+def _blocks(lines: list[str], matches: list[Match | None]) -> list[tuple[Match, list[str]]]:
+    blocks: list[tuple[Match, list[str]]] = []
     for line, match in zip(lines, matches, strict=True):
         if match:
             blocks.append((match, []))
@@ -79,56 +86,32 @@ def _blocks(lines: list[str], matches: list[re.Match[str] | None]) -> list[tuple
     return blocks
 
 
-def _field(match: re.Match[str], name: str) -> str:
-    return match[name] or match[f"x{name}"] or ""
-
-
-def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
-    return int(_field(match, "a")), int(_field(match, "b")), int(_field(match, "c"))
-
-
-def _order(stamps: list[tuple[int, int, int]]) -> str:
-    """One of "ymd", "dmy" and "mdy": by what the numbers allow over the whole file; British where both are possible."""
-    if any(first > 31 for first, _, _ in stamps):  # noqa: PLR2004 - no day or month is
-        return "ymd"
-    day_first = sum(first > 12 for first, _, _ in stamps)  # noqa: PLR2004 - months
-    month_first = sum(second > 12 for _, second, _ in stamps)  # noqa: PLR2004 - months
-    return "mdy" if month_first > day_first else "dmy"
-
-
-def _moment(match: re.Match[str], order: str) -> datetime | None:
-    numbers = dict(zip(order, _numbers(match), strict=True))
-    year = numbers["y"] + 2000 if numbers["y"] < _TWO_DIGITS else numbers["y"]
-    hour, half = int(_field(match, "hour")), _field(match, "half").lower()
-    if half:
-        hour = hour % _NOON + (_NOON if half.startswith("p") else 0)
-    try:
-        # Without a zone, as phones write it.
-        return datetime(year, numbers["m"], numbers["d"], hour, *_minute(match))  # noqa: DTZ001
-    except ValueError:
-        return None
-
-
-def _minute(match: re.Match[str]) -> tuple[int, int]:
-    return int(_field(match, "minute")), int(_field(match, "second") or 0)
-
-
-def _message(match: re.Match[str], order: str, more: list[str]) -> Message:
+def _message(match: Match, order: str, more: list[str]) -> Message:
     rest = "\n".join([match["rest"], *more]).strip()
+    at = moment_of(match, order)
+    plain = rest.replace(_OWN_MARK, "")
     sender = _SENDER.match(rest)
-    at = _moment(match, order)
     if sender is None or _SYSTEM.search(sender["name"]):
-        return Message("", at, rest, "system")
-    text = sender["text"].strip()
-    if "end-to-end encrypted" in text:
-        return Message("", at, text, "system")
-    name = sender["name"].strip().removeprefix("~").strip()
-    return Message(name, at, text, "media" if _MEDIA.search(text) else "text", name.lower() == "you")
+        return Message("", at, plain, "system")
+    text = sender["text"].replace(_OWN_MARK, "").strip()
+    name = sender["name"].replace(_OWN_MARK, "").strip().removeprefix("~").strip()
+    kind = _kind(sender["text"], text)
+    return Message("" if kind == "system" else name, at, text, kind, name.lower() == "you")
+
+
+def _kind(marked: str, text: str) -> str:
+    if _DELETED.match(text):
+        return "deleted"
+    if _MEDIA.search(text):
+        return "media"
+    # On iOS WhatsApp's own sentence stands under a sender's name or the group's; the mark gives it away.
+    is_own = marked.lstrip().startswith(_OWN_MARK) and not _WRITTEN.search(text)
+    return "system" if is_own or "end-to-end encrypted" in text else "text"
 
 
 def _title(filename: str, messages: list[Message]) -> str | None:
     match = _FILE_TITLE.search(filename)
     if match:
-        return match["title"].strip()
+        return match["title"].replace("_", " ").strip()
     named = [each for message in messages if message.kind == "system" and (each := _SUBJECT.search(message.text))]
     return named[-1]["title"] if named else None

@@ -9,6 +9,7 @@ from casefile.cabinet import Cabinet
 from casefile.case_opening import Filed, file_mail, next_to_file
 from casefile.findings import Findings
 from casefile.report import Report
+from casefile.tables import Mail
 from tests.cast import findings, report
 
 _uid = count(1)
@@ -21,7 +22,7 @@ def file(cabinet: Cabinet, raw: bytes, what: Report | None = None, judged: Findi
     with cabinet.writing() as session:
         unread = filing.claim_unread(session, cabinet)
         assert unread is not None
-        assert unread.raw == raw
+        assert filing.open_raw(session, cabinet, session.get_one(Mail, unread.mail_id)) == raw
         assert filing.record_read(session, cabinet, unread.mail_id, what or report(), judged or findings())
     with cabinet.writing() as session:
         mail_id = next_to_file(session)

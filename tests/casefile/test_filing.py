@@ -1,16 +1,15 @@
 """Taking in: nothing is lost, nothing is taken twice, and a case is joined only with proof."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import func, select
 
 from casefile import audit_trail, casework, filing, register
 from casefile.cabinet import Cabinet
 from casefile.errors import ForbiddenMove, NotAllowed
+from casefile.other_mail import other_mails_for
 from casefile.references import letter_message_id, references_in
 from casefile.report import Mailbox
-from casefile.tables import Case, DataKey, Draft, Mail, new_id
+from casefile.tables import Base, Case, DataKey, Draft, Mail, new_id
 from casefile.vault import Slot
 from tests.casefile.filed import file
 from tests.cast import CHAIR, DEPUTY, DSL, HEAD, IT, MARKED, OFFICE, PARENT, TRUST, findings, report
@@ -56,13 +55,24 @@ def test_a_claimed_mail_is_nobody_elses_until_its_lease_is_over(cabinet: Cabinet
         assert filing.claim_unread(session, cabinet).tries == 2
 
 
-def test_nothing_a_person_wrote_stands_in_the_database_file(cabinet: Cabinet, tmp_path: Path) -> None:
-    file(cabinet, f"Subject: {MARKED}\n\nlazy cow".encode())
+def test_nothing_a_person_wrote_stands_in_the_database(cabinet: Cabinet) -> None:
+    case = file(cabinet, f"Subject: {MARKED}\n\nlazy cow".encode(), judged=findings(subjects=("Miss Prior",))).case
+    letter(cabinet, case)
+    stored = dump(cabinet)
+    assert case.reference.encode() in stored  # it is the whole of it that is looked through
+    for word in (MARKED, "lazy cow", "parents.example", "Prior"):
+        assert word.encode() not in stored
+
+
+def dump(cabinet: Cabinet) -> bytes:
+    """Every value of every table; of SQLite also the bytes of its files, as they lie there."""
+    with cabinet.reading() as session:
+        rows = [row for table in Base.metadata.sorted_tables for row in session.execute(table.select())]
+    values = [each if isinstance(each, bytes) else str(each).encode() for row in rows for each in row]
+    file = cabinet.database.file
     cabinet.database.close()
-    for path in tmp_path.glob("case.sqlite3*"):
-        stored = path.read_bytes()
-        for word in (MARKED, "lazy cow", "parents.example", "Miss Prior"):
-            assert word.encode() not in stored
+    files = sorted(file.parent.glob(f"{file.name}*")) if file else []
+    return b"\n".join([*values, *(each.read_bytes() for each in files)])
 
 
 def test_a_case_keeps_the_key_of_the_mail_that_opened_it(cabinet: Cabinet) -> None:
@@ -147,7 +157,7 @@ def test_a_person_says_that_two_cases_are_one(cabinet: Cabinet) -> None:
         opened = register.open_for(session, cabinet, HEAD, case.reference)
         assert len(opened.mails) == 2
         assert session.get_one(Case, second.id).state == "closed"
-        audit_trail.verify(session)
+        audit_trail.verify(cabinet)
 
 
 @pytest.mark.parametrize("kind", ["enquiry", "automatic", "junk"])
@@ -155,13 +165,13 @@ def test_what_is_no_concern_opens_no_case_and_can_be_made_one(cabinet: Cabinet, 
     filed = file(cabinet, b"raw", judged=findings(kind))
     assert filed.case is None
     with cabinet.reading() as session:
-        assert [each.kind for each in register.other_mails_for(session, cabinet, HEAD)] == [kind]
+        assert [each.kind for each in other_mails_for(session, cabinet, HEAD)] == [kind]
         assert register.balance(session)[kind] == 1
     with cabinet.writing() as session:
-        case = casework.open_case_from_mail(session, cabinet, session.get_one(Mail, filed.mail_id), "head")
+        case, _ = casework.open_case_from_mail(session, cabinet, session.get_one(Mail, filed.mail_id), HEAD)
         assert register.case_for(session, cabinet, HEAD, case.reference)
     with cabinet.writing() as session, pytest.raises(ForbiddenMove):
-        casework.open_case_from_mail(session, cabinet, session.get_one(Mail, filed.mail_id), "head")
+        casework.open_case_from_mail(session, cabinet, session.get_one(Mail, filed.mail_id), HEAD)
 
 
 def test_an_enquiry_that_discloses_harm_is_a_case(cabinet: Cabinet) -> None:
@@ -222,8 +232,45 @@ def test_set_aside_mail_waits_for_a_person_and_can_be_read_again(cabinet: Cabine
         unread = filing.claim_unread(session, cabinet)
         assert filing.set_aside(session, cabinet, unread.mail_id, "too-slow", report(), findings())
     with cabinet.writing() as session:
-        waiting = register.other_mails_for(session, cabinet, HEAD)
+        waiting = other_mails_for(session, cabinet, HEAD)
         assert [each.trouble for each in waiting] == ["too-slow"]
         casework.release_mail(session, cabinet, session.get_one(Mail, unread.mail_id), "head")
     with cabinet.writing() as session:
-        assert filing.claim_unread(session, cabinet).raw == b"raw"
+        assert filing.claim_unread(session, cabinet).mail_id == unread.mail_id
+
+
+def test_a_late_reader_overwrites_nothing_of_a_mail_that_was_read(cabinet: Cabinet, clock: Clock) -> None:
+    with cabinet.writing() as session:
+        filing.keep(session, cabinet, ("INBOX", 1, 1), b"raw")
+    with cabinet.writing() as session:
+        late = filing.claim_unread(session, cabinet)
+    clock.pass_by(minutes=6)
+    with cabinet.writing() as session:
+        assert filing.claim_unread(session, cabinet).mail_id == late.mail_id
+    with cabinet.writing() as session:
+        assert filing.record_read(session, cabinet, late.mail_id, report("the full words"), findings())
+    with cabinet.writing() as session:
+        assert not filing.set_aside(session, cabinet, late.mail_id, "too-slow", report("bare"), findings("junk"))
+    with cabinet.writing() as session:
+        assert not filing.record_read(session, cabinet, late.mail_id, report("bare"), findings("junk"))
+    with cabinet.reading() as session:
+        mail = session.get_one(Mail, late.mail_id)
+        kept, judged = filing.open_reading(session, cabinet, mail)
+        assert (kept.text, judged.kind, mail.kind, mail.state) == ("the full words", "concern", "concern", "read")
+
+
+def test_of_a_mail_that_is_not_here_whole_every_reading_says_so(cabinet: Cabinet) -> None:
+    with cabinet.writing() as session:
+        filing.keep(session, cabinet, ("INBOX", 1, 1), b"the beginning", whole_size=60_000_000)
+    with cabinet.writing() as session:
+        unread = filing.claim_unread(session, cabinet)
+        assert unread.trouble == filing.TOO_LARGE
+        assert filing.set_aside(session, cabinet, unread.mail_id, unread.trouble, report("bare"), findings())
+    with cabinet.writing() as session:
+        casework.release_mail(session, cabinet, session.get_one(Mail, unread.mail_id), "head")
+    with cabinet.writing() as session:
+        again = filing.claim_unread(session, cabinet)
+        assert again.trouble is None
+        assert filing.record_read(session, cabinet, again.mail_id, report("in full"), findings())
+        read, _ = filing.open_reading(session, cabinet, session.get_one(Mail, again.mail_id))
+        assert read.warnings == (filing.NOT_WHOLE,)

@@ -128,7 +128,7 @@ def check(works: Works, dovecot: DovecotServer, sink: SinkProcess, parents: list
             copies = sent[hashes[draft.recipient_hash]]
             assert copies == 1 if draft.state == "sent" else copies <= 1
         assert len(drafts) == len(parents)
-        audit_trail.verify(session)
+        audit_trail.verify(works.cabinet)
     assert dovecot.messages() == []
     assert len(dovecot.messages("Taken in")) == len(parents)
     assert len(dovecot.messages("Sent")) == sum(each.state == "sent" for each in drafts)

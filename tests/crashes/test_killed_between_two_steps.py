@@ -130,7 +130,7 @@ def check(story: Story, where: str) -> str:
         assert len(sent) == 1 if drafts[0].state == "sent" else len(sent) <= 1, where
         told = set(session.scalars(select(Notice.person_id).where(Notice.state == "sent")))
         assert told == {"head", "deputy"}, where
-        audit_trail.verify(session)
+        audit_trail.verify(works.cabinet)
     assert story.dovecot.messages() == [], where
     assert len(story.dovecot.messages("Taken in")) == 1, where
     copies = story.dovecot.messages("Sent")

@@ -28,7 +28,8 @@ class Browsing:
         self._playwright: Any = None
         self._browser: Any = None
 
-    def _started(self) -> Any:
+    def browser(self) -> Any:
+        """The browser itself."""
         if self._browser is None:
             chromium = program("chromium", "chromium-browser", "google-chrome", install="chromium")
             try:
@@ -51,7 +52,7 @@ class Browsing:
         **options: Any,
     ) -> Iterator[Any]:
         """A page of a fresh browser profile, signed in where a person is named."""
-        context = self._started().new_context(
+        context = self.browser().new_context(
             base_url=desk.url,
             viewport={"width": size[0], "height": size[1]},
             color_scheme=scheme,

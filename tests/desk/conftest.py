@@ -1,4 +1,4 @@
-"""The desk served by waitress on loopback over a cabinet on SQLite, and a real browser where one is installed."""
+"""The desk served by waitress on loopback over a cabinet on SQLite."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from casefile.vault import new_master_key, vault_from
 from casefile.vocabulary import load_vocabulary
 from tests.cast import SCHOOL
 from tests.conftest import Clock
-from tests.desk.browsers import Browsing
 from tests.desk.furnished import Furnished, furnish
 from tests.desk.served import Served, served
 
@@ -37,10 +36,3 @@ def furnished(desk_cabinet: Cabinet, clock: Clock) -> Furnished:
 def desk(desk_cabinet: Cabinet) -> Iterator[Served]:
     with served(desk_cabinet) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def browsing() -> Iterator[Browsing]:
-    browsing = Browsing()
-    yield browsing
-    browsing.close()

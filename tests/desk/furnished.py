@@ -114,6 +114,7 @@ def draft_for(cabinet: Cabinet, case_id: str) -> str:
             session.get_one(Case, case_id),
             to=PARENT,
             report_subject="Your message",
+            written_at=cabinet.now(),
             message_id=f"{next(_raw)}@parents.example",
             references=(),
             sender_domain="school.example",

@@ -101,17 +101,21 @@ def test_a_withdrawn_letter_leaves_nothing_overdue(desk: Served, clock: Clock) -
     assert "All quiet." in visitor.get("/").text
 
 
-def test_a_letter_of_a_closed_case_is_still_to_be_decided(desk: Served, furnished: Furnished) -> None:
+def test_letters_of_a_case_that_was_put_to_another_are_still_to_be_decided(desk: Served, furnished: Furnished) -> None:
     visitor = desk.visitor(HEAD)
     pointing, earlier = furnished.cases["pointing"], furnished.cases["sent"]
     with desk.cabinet.reading() as session:
         case_id = session.query(Case).filter_by(reference=pointing).one().id
-    draft_for(desk.cabinet, case_id)
+    waiting, failed = (draft_for(desk.cabinet, case_id) for _ in range(2))
+    bring_to(desk.cabinet, failed, "failed", trouble="refused")
     visitor.get(f"/case/{pointing}")
     visitor.post(f"/case/{pointing}/belongs", answer="together")
     page = visitor.get("/").text
-    assert pointing in group(page, "approve")
-    assert earlier in page
+    assert f"/draft/{failed}" in group(page, "trouble")
+    assert pointing in group(page, "trouble")
+    assert waiting not in group(page, "trouble")
+    assert earlier in group(page, "approve")
+    assert pointing not in group(page, "approve")
 
 
 def test_a_new_mail_in_a_case_is_news_until_it_was_read(desk: Served) -> None:

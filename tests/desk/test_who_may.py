@@ -40,7 +40,7 @@ def acts_on(furnished: Furnished, name: str, finding_id: str = "0" * 32) -> list
     """Every form that changes something of one case."""
     case, draft = f"/case/{furnished.cases[name]}", f"/draft/{furnished.drafts[name]}"
     acts = ("save", "approve", "return", "stop", "withdraw", "again", "settle")
-    on_case = [f"{case}/reporter", f"{case}/label/{finding_id}", f"{case}/belongs"]
+    on_case = [f"{case}/reporter", f"{case}/label/{finding_id}", f"{case}/belongs", f"{case}/recusal"]
     return [*on_case, *(f"{draft}/{each}" for each in acts), *_on_mail(furnished.mails[name])]
 
 
@@ -100,10 +100,16 @@ def test_the_first_page_shows_each_person_their_own_cases_and_no_other(
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_other_mail_is_for_leaders_alone(desk: Served, furnished: Furnished, who: str) -> None:
+def test_other_mail_is_for_leaders_and_what_nobody_could_judge_for_the_dsl_too(
+    desk: Served, furnished: Furnished, who: str
+) -> None:
     visitor = desk.visitor(EVERYBODY[who])
-    for path in ("/mail", f"/mail/{furnished.mails['enquiry']}", f"/mail/{furnished.mails['aside']}"):
-        assert visitor.get(path).status == (200 if who in LEADERS else 404), path
+    readers = {f"/mail/{furnished.mails['enquiry']}": LEADERS, f"/mail/{furnished.mails['aside']}": LEADERS | {"dsl"}}
+    listed = visitor.get("/mail")
+    assert listed.status == (404 if who in {"office", "it"} else 200)
+    for path, people in readers.items():
+        assert visitor.get(path).status == (200 if who in people else 404), path
+        assert (path in listed.text) == (who in people)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.imap_connection import ImapSettings
+from ingest.imap_settings import ImapSettings
 from ingest.mailbox import Mailbox, RawMail
 from tests.servers.dovecot_server import DovecotServer
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ingest.imap_connection import ImapSettings
 from ingest.imap_mailbox import ImapMailbox
+from ingest.imap_settings import ImapSettings
 from service.loopback_imap import LoopbackImap
 from tests.ingest.account import Account
 from tests.servers.dovecot_server import DovecotServer

@@ -218,3 +218,17 @@ def test_an_empty_mail_is_an_empty_report() -> None:
 
 def test_nul_bytes_and_control_letters_do_not_hide_words() -> None:
     assert "hid den" in text(raw(b"hid\x00 den\r\n"))
+
+
+@pytest.mark.parametrize("field", ['Content-Disposition: inline; filename="body.txt"', "X-Other: none"])
+def test_a_body_that_has_a_name_is_the_words_and_the_file_after_it_is_not(field: str) -> None:
+    body = part('text/plain; charset=utf-8; name="body.txt"', WORDS, field)
+    report = parse_mail(multipart("mixed", body, file("text/plain", "notes.txt", b"Monday.", "inline")))
+    assert report.text == WORDS + "\n"
+    assert [each.filename for each in report.exhibits] == ["notes.txt"]
+
+
+def test_a_chat_export_alone_is_an_exhibit_though_it_is_inline() -> None:
+    report = parse_mail(multipart("mixed", file("text/plain", "WhatsApp Chat.txt", b"Monday.", "inline")))
+    assert report.text == ""
+    assert [each.filename for each in report.exhibits] == ["WhatsApp Chat.txt"]

@@ -124,7 +124,7 @@ def test_every_exhibit_of_a_nested_mail_is_found_again_by_its_place() -> None:
         ('Content-Disposition: attachment; filename="a<b>|c?.txt"', "abc.txt"),
         ('Content-Disposition: attachment; filename=".."', "attachment-1.txt"),
         ("Content-Disposition: attachment", "attachment-1.txt"),
-        (f'Content-Disposition: attachment; filename="{"x" * 500}.txt"', "x" * 150 + ".txt"),
+        (f'Content-Disposition: attachment; filename="{"x" * 500}.txt"', "x" * 240 + ".txt"),
     ],
 )  # fmt: skip
 def test_file_names_are_decoded_and_harmless(field: str, name: str) -> None:
@@ -214,7 +214,7 @@ def test_a_word_file_that_is_a_bomb_or_broken_is_a_warning(inside: dict[str, byt
 
 def test_a_zip_shows_what_it_holds() -> None:
     found = exhibit(file("application/zip", "a.zip", archive({"one.png": picture("PNG"), "deep/two.pdf": pdf("x")})))
-    assert found.text == "one.png\ndeep/two.pdf"
+    assert found.text == "one.png\ndeep/two.pdf\n\ndeep/two.pdf:\nx"
 
 
 @pytest.mark.parametrize(

@@ -228,3 +228,14 @@ def test_the_check_warns_where_keywords_cannot_be_kept(
     unable = open_mailbox(small.settings(after="keyword")).check()
     assert "keeps no keywords" not in " ".join(able)
     assert "keeps no keywords" in " ".join(unable)
+
+
+@pytest.mark.parametrize("name", ["Skargi i zażalenia", "شکایات", "Cwynion & pryderon"])
+def test_a_folder_named_in_another_script_is_read_and_filed_into(
+    dovecot: DovecotServer, open_mailbox: Open, name: str
+) -> None:
+    mailbox = open_mailbox(settings(dovecot, taken_folder=name))
+    dovecot.append(mail("one"))
+    ledger = Ledger()
+    mailbox.done([each.place for each in ledger.take(mailbox)])
+    assert [each.raw for each in Ledger().take(open_mailbox(settings(dovecot, folder=name)))] == [mail("one")]

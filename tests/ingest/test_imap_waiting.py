@@ -11,8 +11,8 @@ import pytest
 
 from casefile.errors import MailboxUnavailable
 from ingest import imap_mailbox
-from ingest.imap_connection import ImapSettings
 from ingest.imap_mailbox import ImapMailbox
+from ingest.imap_settings import ImapSettings
 from tests.ingest.account import Account, Ledger, mail, settings
 from tests.servers.dovecot_server import DovecotServer
 from tests.servers.wire import Wire

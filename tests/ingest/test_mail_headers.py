@@ -178,3 +178,67 @@ def test_header_fields_without_end_are_read_in_bounded_work() -> None:
     report = parse_mail(raw("words", FROM, DATE, f"To: {names}", f"Subject: {'long ' * 50_000}"))
     assert 100 <= len(report.to) <= 1000
     assert len(report.subject) <= 20_000
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Ola Marek ola@parents.example",
+        "<ola@parents.example> Ola Marek",
+        "Ola Marek <ola@parents.example",
+        "Ola Marek <mailto:ola@parents.example>",
+        "Ola Marek <ola@parents.example>>",
+        "Ola Marek [mailto:ola@parents.example]",
+        "=?utf-8?Q?Ola_Marek_=3Cola=40parents=2Eexample=3E?=",
+    ],
+)
+def test_an_address_written_badly_is_still_found(written: str) -> None:
+    assert parse_mail(raw("words", f"From: {written}", DATE)).sender == SENDER
+
+
+def test_addresses_parted_by_semicolons_are_all_found() -> None:
+    report = parse_mail(raw("words", FROM, DATE, "To: A <a@x.example>; B <b@x.example>"))
+    assert [each.address for each in report.to] == ["a@x.example", "b@x.example"]
+
+
+@pytest.mark.parametrize("field", ["To: undisclosed-recipients:;", "To: Undisclosed recipients:", "To: <>"])
+def test_recipients_that_name_nobody_are_none(field: str) -> None:
+    assert parse_mail(raw("words", FROM, DATE, field)).to == ()
+
+
+def test_a_name_in_base64_that_is_cut_off_does_not_hide_the_address() -> None:
+    report = parse_mail(raw("words", "From: =?utf-8?B?T2xhI?= (=?utf-8?B?T2xhI?=) <ola@parents.example>", DATE))
+    assert report.sender.address == "ola@parents.example"
+
+
+AT = datetime(2026, 11, 24, 9, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("Tue, 24 Nov 2026 10:15:00 GMT+0100", AT),
+        ("Tue, 24 Nov 2026 10:15:00 +01:00", AT),
+        ("Tue, 24 Nov 2026 10:15:00 BST", AT),
+        ("Tue, 24 Nov 2026 04:15:00 EST", AT),
+        ("Tue, 24 Nov 2026 09:15:00 AM +0000", AT),
+        ("Tue, 24 Nov 2026 9:15:00 PM +0000", AT + timedelta(hours=12)),
+        ("Tuesday, November 24, 2026 9:15 AM", AT),
+        ("24/11/2026 09:15", AT),
+        ("11/24/2026 09:15", AT),
+        ("mar., 24 nov. 2026 10:15:00 +0100", AT),
+        ("Di, 24 Nov 2026 09:15:00 +0000", AT),
+        ("wt., 24 lis 2026 09:15:00 +0000", AT),
+        ("Tue, 24 Nov 126 09:15:00 +0000", AT),
+        ("Tue, 24 Nov 2026 09:14:60 +0000", AT),
+        ("Tue, 24 Nov 2026 09:15:00.123 +0000", AT),
+        ("Tue=2C 24 Nov 2026 09:15:00 +0000", AT),
+        ("=?utf-8?Q?Tue,_24_Nov_2026_09:15:00_+0000?=", AT),
+        ("Tue Nov 24 09:15:00 2026", AT),
+        ("24 Nov 2026", datetime(2026, 11, 24, tzinfo=UTC)),
+    ],
+)
+def test_a_date_written_in_another_way_is_still_read(written: str, moment: datetime) -> None:
+    report = parse_mail(raw("words", FROM, f"Date: {written}"))
+    assert report.date == moment
+    assert report.warnings == ()

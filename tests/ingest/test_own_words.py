@@ -179,3 +179,137 @@ def test_a_mail_that_begins_like_a_banner_and_has_nothing_else_is_the_writers() 
 def test_hostile_lines_are_read_in_bounded_work(line: str) -> None:
     words = own_words(line, "Re: x")
     assert len(words.reply) <= len(line)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "De : Bureau\nEnvoyé : lundi 23 novembre 2026 08:14\nÀ : Ola\nObjet : Le groupe",
+        "De: Oficina\nEnviado el: lunes, 23 de noviembre de 2026 8:14\nPara: Ola\nAsunto: El grupo",
+        "Da: Ufficio\nInviato: lunedì 23 novembre 2026 08:14\nA: Ola\nOggetto: Il gruppo",
+        "Van: Kantoor\nVerzonden: maandag 23 november 2026 08:14\nAan: Ola\nOnderwerp: De groep",
+        "De: Escritório\nEnviado: 23 de novembro de 2026 08:14\nPara: Ola\nAssunto: O grupo",
+        "Od: Biuro\nWysłano: poniedziałek, 23 listopada 2026 08:14\nDo: Ola\nTemat: Grupa",
+        "Från: Kontoret\nSkickat: den 23 november 2026 08:14\nTill: Ola\nÄmne: Gruppen",
+        "Fra: Kontoret\nSendt: 23. november 2026 08:14\nTil: Ola\nEmne: Gruppen",
+        "Lähettäjä: Toimisto\nLähetetty: maanantai 23. marraskuuta 2026 8.14\nVastaanottaja: Ola\nAihe: Ryhmä",
+        "Od: Kancelář\nOdesláno: pondělí 23. listopadu 2026 8:14\nKomu: Ola\nPředmět: Skupina",
+        "De la: Birou\nTrimis: luni, 23 noiembrie 2026 08:14\nCătre: Ola\nSubiect: Grupul",
+        "Kimden: Ofis\nGönderildi: 23 Kasım 2026 Pazartesi 08:14\nKime: Ola\nKonu: Grup",
+        "Oddi wrth: Swyddfa\nAnfonwyd: Dydd Llun, 23 Tachwedd 2026 08:14\nAt: Ola\nPwnc: Y grŵp",
+        "Feladó: Iroda\nElküldve: 2026. november 23. 8:14\nCímzett: Ola\nTárgy: A csoport",
+        "От: Офис\nОтправлено: 23 ноября 2026 г. 8:14\nКому: Ola\nТема: Группа",
+        "From: Office\n\nSent: 23 November 2026\n\nTo: Ola\n\nSubject: The chat",
+        "Date: Mon, 23 Nov 2026 08:14:02 +0000\nFrom: office@school.example\nTo: ola@parents.example\nSubject: The chat",
+        "-----Ursprüngliche Nachricht-----\nVon: Büro",
+        "-----Oorspronkelijk bericht-----\nVan: Kantoor",
+        "----- Oprindelig meddelelse -----",
+        "----- Mensaje original -----",
+        "=====Original Message=====",
+        "-------- Wiadomość oryginalna --------",
+    ],
+)
+def test_history_below_a_block_or_divider_of_any_language_is_not_new_words(block: str) -> None:
+    assert reply(f"{NEW}\n\n{block}\n\nWe have received it.\n") == NEW
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Anfang der weitergeleiteten Nachricht:",
+        "Début du message réexpédié :",
+        "Inizio messaggio inoltrato:",
+        "Vidarebefordrat brev:",
+        "---------- Weitergeleitete Nachricht ---------",
+        "---------- Doorgestuurd bericht ---------",
+        "---------- Wiadomość przekazana dalej ---------",
+        "-------- Mensaje reenviado --------",
+    ],
+)
+def test_a_mail_forwarded_by_a_program_of_another_language_is_apart(mark: str) -> None:
+    text = f"{NEW}\n\n{mark}\n\nFrom: Tariq <tariq@parents.example>\nDate: 22 Nov 2026\nSubject: Your son\n\nBrat.\n"
+    words = own_words(text, "Your son")
+    assert words.reply == NEW
+    assert [(each.subject, each.text) for each in words.forwarded] == [("Your son", "Brat.")]
+
+
+def test_a_reply_within_a_forwarded_chain_is_a_mail_of_its_own() -> None:
+    text = (
+        f"{NEW}\n\n---------- Forwarded message ---------\nFrom: Cleo <cleo@parents.example>\nDate: 22 Nov 2026\n"
+        "Subject: Re: Row\nTo: Ola\n\nQuite right.\n\n"
+        "On Sun, 22 Nov 2026 at 21:02, Tariq <tariq@parents.example> wrote:\n\n> Brat.\n"
+    )
+    cleo, tariq = own_words(text, "Fwd: Row").forwarded
+    assert (cleo.text, tariq.text) == ("Quite right.", "Brat.")
+    assert tariq.sender == "Tariq <tariq@parents.example"
+    assert tariq.date == "Sun, 22 Nov 2026 at 21:02"
+
+
+def test_words_below_a_mail_that_was_passed_on_in_quotes_are_the_writers() -> None:
+    text = f"{NEW}\n\nBegin forwarded message:\n\n> From: Tariq\n> Date: 22 Nov 2026\n> Subject: Row\n>\n> Brat.\n\n{MORE}\n"
+    words = own_words(text, "Fwd: Row")
+    assert words.reply == f"{NEW}\n\n{MORE}"
+    assert [each.text for each in words.forwarded] == ["Brat."]
+
+
+@pytest.mark.parametrize("subject", ["Row", "Please read", ""])
+def test_a_mail_below_a_block_is_passed_on_where_nothing_says_that_this_answers_it(subject: str) -> None:
+    text = f"{NEW}\n\nFrom: Tariq\nSent: 22 November 2026\nTo: Ola\nSubject: Your son\n\nBrat.\n"
+    assert [each.text for each in own_words(text, subject).forwarded] == ["Brat."]
+    assert own_words(text, subject, is_answer=True).forwarded == ()
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Gesendet von meinem iPhone",
+        "Envoyé depuis mon Samsung",
+        "Verstuurd vanaf mijn iPhone",
+        "Skickat från min iPhone",
+        "Sendt fra min iPhone",
+        "Lähetetty iPhonesta",
+        "Odesláno z iPhonu",
+        "iPhone'umdan gönderildi",
+        "Anfonwyd o fy iPhone",
+        "Enviado do meu iPhone",
+        "Отправлено с iPhone",
+        "Sent via BT Email App",
+        "Sent from Mail for Windows 10",
+        "Download the official Outlook app",
+        "-Ola",
+        "– Ola Marek",
+    ],
+)
+def test_more_footers_of_phones_and_apps_and_a_signers_dash(footer: str) -> None:
+    assert reply(f"{NEW}\n\n{footer}\n") == NEW
+
+
+@pytest.mark.parametrize(
+    ("signature", "kept"),
+    [
+        ("Kind regards,\nOla Marek\nTel: 0161 496 0000", "Kind regards,\nOla Marek"),
+        ("Many thanks\nOla\nola@parents.example\nwww.marek.example", "Many thanks\nOla"),
+        ("Mvh\nOla\n070-000 00 00", "Mvh\nOla"),
+        ("Ola Marek\nola@parents.example\n0161 496 0000\nwww.marek.example", "Ola Marek"),
+        ("Ola\n----------\nMarek Plumbing\nt. 0161 496 0000", "Ola"),
+    ],
+)
+def test_contact_details_below_a_sign_off_are_no_words_but_the_name_is(signature: str, kept: str) -> None:
+    assert reply(f"{NEW}\n\n{signature}\n") == f"{NEW}\n\n{kept}"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        f"{NEW}\n\nHer number is\n0161 496 0000\nand she is at home after six.",
+        f"{NEW}\n\nThere were two of them:\n- Tariq\n- Cleo",
+        f"{NEW}\n\nThe post is here:\nhttps://social.example/post/7",
+        f"Dear head,\nTo: be clear, it was him.\n\n{NEW}",
+        f"{NEW}\n\nSent from her to me: a picture of my son.",
+        f"{NEW}\n\nSent by my ex to everybody in the group.",
+        f"{NEW}\n\nSent via WhatsApp to all the mums on Friday.",
+        f"{NEW}\n\nIch habe es gestern gesendet.",
+    ],
+)
+def test_lines_that_only_look_like_a_signature_or_a_block_stay(kept: str) -> None:
+    assert reply(kept, "The chat") == kept

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
+from benchmarks.reading import CHECKS
 from casefile.report import Report
 from ingest.parse_mail import parse_mail
 
@@ -69,3 +73,14 @@ def test_every_report_survives_being_written_and_read_again() -> None:
     for each in sorted(MAILS.glob("*.eml")):
         report = parse_mail(each.read_bytes())
         assert Report.from_json(report.to_json()) == report
+
+
+SIDECARS = sorted(MAILS.glob("*.json"))
+
+
+@pytest.mark.parametrize("sidecar", SIDECARS, ids=[each.stem for each in SIDECARS])
+def test_each_kind_of_trouble_comes_out_as_its_sidecar_says(sidecar: Path) -> None:
+    report = parse_mail(sidecar.with_suffix(".eml").read_bytes())
+    wanted = json.loads(sidecar.read_bytes())
+    assert wanted
+    assert [key for key, value in wanted.items() if not CHECKS[key](report, value)] == []

@@ -35,6 +35,7 @@ def drafted(cabinet: Cabinet, what: Report | None = None, judged: Findings | Non
             session.get_one(Case, case.id),
             to=what.sender,
             report_subject=what.subject,
+            written_at=what.date,
             message_id=what.message_id,
             references=what.references,
             sender_domain="school.example",

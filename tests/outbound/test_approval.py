@@ -60,6 +60,16 @@ def test_stopping_voids_the_approval(cabinet: Cabinet, clock: Clock) -> None:
     assert due(cabinet) is None
 
 
+def test_a_letter_withdrawn_while_it_was_held_waits_for_no_moment_any_more(cabinet: Cabinet, clock: Clock) -> None:
+    draft_id = drafted(cabinet)
+    approve(cabinet, draft_id)
+    act(cabinet, draft_id, approval.withdraw, DEPUTY.id)
+    draft = opened(cabinet, draft_id).draft
+    assert (draft.state, draft.send_after) == ("withdrawn", None)
+    clock.pass_by(minutes=10)
+    assert due(cabinet) is None
+
+
 def test_a_letter_on_its_way_cannot_be_stopped_or_withdrawn(cabinet: Cabinet) -> None:
     draft_id = drafted(cabinet)
     approve(cabinet, draft_id, hold=timedelta())
@@ -112,31 +122,42 @@ def test_returning_needs_a_reason(cabinet: Cabinet) -> None:
         act(cabinet, drafted(cabinet), approval.return_with_note, version=1, note=" ", person_id=HEAD.id)
 
 
+BY_HEAD = {"person_id": HEAD.id}
+# Each act: what it is given, the states it moves a draft from and to, and the line it leaves.
 ACTS = {
-    "save_edit": ({"version": 1, "subject": "s", "text": "t", "person_id": HEAD.id}, {"waiting", "returned"}),
-    "approve": ({"version": 1, "person_id": HEAD.id, "sender": SENDER, "hold": HOLD}, {"waiting"}),
-    "return_with_note": ({"version": 1, "note": "n", "person_id": HEAD.id}, {"waiting"}),
-    "stop": ({"person_id": HEAD.id}, {"holding"}),
-    "withdraw": ({"person_id": HEAD.id}, {"waiting", "returned", "approved", "holding", "failed", "unsure"}),
-    "try_again": ({"person_id": HEAD.id, "hold": HOLD}, {"failed"}),
-    "settle_by_person": ({"person_id": HEAD.id, "was_sent": True, "hold": HOLD}, {"unsure"}),
-}
+    "save_edit": (
+        {"version": 1, "subject": "s", "text": "t"}, {"waiting": "waiting", "returned": "waiting"}, "draft-edited"
+    ),
+    "approve": ({"version": 1, "sender": SENDER, "hold": HOLD}, {"waiting": "holding"}, "draft-approved"),
+    "return_with_note": ({"version": 1, "note": "n"}, {"waiting": "returned"}, "draft-returned"),
+    "stop": ({}, {"holding": "waiting"}, "letter-stopped"),
+    "withdraw": (
+        {}, dict.fromkeys(("waiting", "returned", "approved", "holding", "failed", "unsure"), "withdrawn"),
+        "draft-withdrawn",
+    ),
+    "try_again": ({"hold": HOLD}, {"failed": "holding"}, "letter-tried-again"),
+    "settle_by_person": ({"was_sent": True, "hold": HOLD}, {"unsure": "sent"}, "letter-settled"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("old", DRAFT)
 @pytest.mark.parametrize("name", ACTS)
-def test_each_act_works_from_its_own_states_and_changes_nothing_elsewhere(
+def test_each_act_moves_from_its_own_states_to_the_next_and_changes_nothing_elsewhere(
     cabinet: Cabinet, name: str, old: str
 ) -> None:
     draft_id = drafted(cabinet)
     with cabinet.writing() as session:
         session.get_one(Draft, draft_id).state = old
-    named, allowed = ACTS[name]
-    if old in allowed:
-        act(cabinet, draft_id, getattr(approval, name), **named)
+    named, moves, line = ACTS[name]
+    if old in moves:
+        act(cabinet, draft_id, getattr(approval, name), **named, **BY_HEAD)
+        assert state(cabinet, draft_id) == moves[old]
+        with cabinet.reading() as session:
+            acts = session.execute(select(AuditLine.act, AuditLine.actor).where(AuditLine.about == draft_id)).all()
+        assert acts == [("draft-written", "program"), (line, HEAD.id)]
         return
     with pytest.raises(ConcernsError) as refused:
-        act(cabinet, draft_id, getattr(approval, name), **named)
+        act(cabinet, draft_id, getattr(approval, name), **named, **BY_HEAD)
     assert "→" not in refused.value.sentence  # words for a leader, not the table of states
     assert state(cabinet, draft_id) == old
     with cabinet.reading() as session:
@@ -160,7 +181,7 @@ def test_every_act_leaves_a_line_and_the_chain_holds(cabinet: Cabinet) -> None:
             ("letter-stopped", "deputy"),
             ("draft-withdrawn", "deputy"),
         ]
-        audit_trail.verify(session)
+        audit_trail.verify(cabinet)
 
 
 def test_bytes_that_are_not_those_approved_are_never_sent(cabinet: Cabinet) -> None:
@@ -216,3 +237,41 @@ def test_an_address_that_no_server_takes_is_said_in_words_and_the_draft_stays(ca
     with pytest.raises(LetterError, match="address"):
         approve(cabinet, draft_id)
     assert state(cabinet, draft_id) == "waiting"
+
+
+SMUGGLED = (
+    "=?utf-8?b?" + "PT91dGYtOD9xP3g9MEQ9MEFSZXBseS1Ubzo9MjBldmlsQGVsc2UuZXhhbXBsZT0wRD0wQT0wRD0wQVBhaWQ/PQ==" + "?="
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "=?utf-8?q?x=0D=0AReply-To:_evil@else.example=0D=0A=0D=0AThe_school_pays_you?=",
+        "=?utf-8?q?=3D=3Futf-8=3Fq=3Fx=3D0D=3D0ABcc=3A_evil=40else.example=3F=3D?=",
+        SMUGGLED,
+        "line one\r\nBcc: evil@else.example",
+        "=?broken ?= \u2028Bcc: evil@else.example",
+    ],
+)
+@pytest.mark.parametrize("where", ["subject", "name"])
+def test_no_header_or_word_can_be_smuggled_into_a_letter(cabinet: Cabinet, words: str, where: str) -> None:
+    what = report(subject=words) if where == "subject" else report(sender=Mailbox(words, PARENT.address))
+    draft_id = drafted(cabinet, what)
+    try:
+        approve(cabinet, draft_id)
+    except LetterError:
+        assert state(cabinet, draft_id) == "waiting"
+        return
+    mail = as_mail(message_bytes(cabinet, draft_id))
+    assert mail["Reply-To"] is mail["Bcc"] is None
+    assert [each.addr_spec for each in mail["To"].addresses] == [PARENT.address]
+    assert mail.get_content_type() == "multipart/alternative"
+    assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == opened(cabinet, draft_id).text
+
+
+def test_what_the_leader_reads_in_the_subject_is_what_the_parent_reads(cabinet: Cabinet) -> None:
+    draft_id = drafted(cabinet)
+    edit(cabinet, draft_id, "Words", subject="Re: =?utf-8?q?odd?= Ünïcode 😀 “quotes” [CD-7KXM-4Q]")
+    approve(cabinet, draft_id, version=2)
+    assert as_mail(message_bytes(cabinet, draft_id))["Subject"] == opened(cabinet, draft_id).subject

@@ -1,5 +1,7 @@
 """Letters hold every value, say the same in text and HTML, and quote nothing."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from casefile.cabinet import Cabinet
@@ -7,6 +9,7 @@ from casefile.errors import LetterError
 from casefile.report import Mailbox
 from outbound.letters import blocks_of, html_of, write
 from tests.cast import PARENT, SCHOOL, findings, report
+from tests.conftest import Clock
 from tests.outbound.drafted import drafted, edit, opened
 
 
@@ -87,3 +90,21 @@ def test_nobody_signs_the_answer_to_a_complaint_about_themselves(
 ) -> None:
     draft = opened(cabinet, drafted(cabinet, judged=findings(subjects=(complained_of,))))
     assert draft.text.rstrip().endswith(f"Yours sincerely,\n\n{signs}\nHollybank Primary School")
+
+
+def test_a_mail_that_waited_out_an_outage_is_answered_by_its_own_date(cabinet: Cabinet, clock: Clock) -> None:
+    clock.pass_by(days=6)
+    draft = opened(cabinet, drafted(cabinet))
+    assert "Thank you for writing to us on 24 November 2026." in draft.text
+    assert "by 16 December 2026" in draft.text
+
+
+@pytest.mark.parametrize("written_at", [None, datetime(2031, 1, 1, tzinfo=UTC), datetime(2019, 1, 1, tzinfo=UTC)])
+def test_a_date_that_cannot_be_is_not_repeated(cabinet: Cabinet, written_at: datetime | None) -> None:
+    assert "on 24 November 2026." in opened(cabinet, drafted(cabinet, report(date=written_at))).text
+
+
+def test_only_who_asked_not_to_be_named_is_told_of_the_care_taken(cabinet: Cabinet) -> None:
+    care = "You asked us not to name you."
+    assert care not in opened(cabinet, drafted(cabinet)).text
+    assert care in opened(cabinet, drafted(cabinet, judged=findings(flags=("anonymity",)))).text

@@ -144,3 +144,29 @@ def test_a_notice_whose_sender_died_is_taken_up_again(cabinet: Cabinet, sink: Sm
     clock.pass_by(seconds=1)
     assert send(cabinet, sink)
     assert len(sink.received) == 1
+
+
+def test_what_should_not_wait_does_not_wait_behind_an_outage_either(
+    cabinet: Cabinet, sink: SmtpSink, clock: Clock
+) -> None:
+    tell(cabinet, "head", at_once=True)
+    sink.script += [refuse_data(451)] * 7
+    for _ in range(7):
+        assert send(cabinet, sink)
+        with cabinet.reading() as session:
+            clock.now = max(clock.now, session.scalar(select(Notice.send_after)))
+    clock.pass_by(hours=-11)
+    assert not send(cabinet, sink)
+    tell(cabinet, "head", at_once=True)
+    assert send(cabinet, sink)
+    assert len(sink.received) == 1
+
+
+def test_an_old_link_is_not_sent_when_the_server_comes_back(cabinet: Cabinet, sink: SmtpSink, clock: Clock) -> None:
+    with cabinet.writing() as session:
+        queue_sign_in(session, cabinet, HEAD, LINK)
+    clock.pass_by(minutes=11)
+    assert not send(cabinet, sink)
+    with cabinet.reading() as session:
+        notice = session.scalar(select(Notice))
+        assert (notice.state, notice.body) == ("failed", b"")

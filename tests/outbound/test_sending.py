@@ -63,8 +63,7 @@ def test_an_approved_letter_is_sent_once_with_the_approved_bytes(cabinet: Cabine
     assert sink.received[0].raw == message_bytes(cabinet, draft_id)
     assert opened(cabinet, draft_id).draft.sent_at == cabinet.now()
     assert outcomes(cabinet, draft_id) == [(1, "handing-over", "sent", 250)]
-    with cabinet.reading() as session:
-        audit_trail.verify(session)
+    audit_trail.verify(cabinet)
 
 
 def test_a_refusal_for_now_is_tried_again_after_growing_gaps(cabinet: Cabinet, sink: SmtpSink, clock: Clock) -> None:
@@ -213,3 +212,67 @@ def test_only_the_due_letter_goes(cabinet: Cabinet, sink: SmtpSink) -> None:
     assert not send(cabinet, sink)
     with cabinet.reading() as session:
         assert set(session.scalars(select(Draft.state))) == {"waiting", "holding"}
+
+
+def test_a_letter_that_failed_has_its_whole_ladder_again(cabinet: Cabinet, sink: SmtpSink, clock: Clock) -> None:
+    draft_id = approved(cabinet)
+    sink.script += [refuse_recipient(421)] * (len(outbox.GAPS) + 1)
+    for gap in (timedelta(), *outbox.GAPS):
+        clock.now += gap
+        send(cabinet, sink)
+    assert state(cabinet, draft_id) == "failed"
+    clock.pass_by(minutes=1)
+    act(cabinet, draft_id, approval.try_again, HEAD.id, timedelta())
+    sink.script.append(refuse_recipient(421))
+    assert send(cabinet, sink)
+    assert state(cabinet, draft_id) == "holding"
+    clock.pass_by(minutes=1)
+    assert send(cabinet, sink)
+    assert state(cabinet, draft_id) == "sent"
+
+
+def test_a_letter_that_ends_its_sender_again_and_again_ends_before_a_person(cabinet: Cabinet, clock: Clock) -> None:
+    draft_id = approved(cabinet)
+    for _ in range(2 * len(outbox.GAPS)):
+        with cabinet.writing() as session:
+            if outbox.claim_due(session, cabinet) is None:
+                break
+        clock.pass_by(minutes=21)
+        settle(cabinet, found=False)
+        with cabinet.reading() as session:
+            draft = session.get_one(Draft, draft_id)
+            clock.now = max(clock.now, draft.send_after)
+    assert state(cabinet, draft_id) == "failed"
+
+
+def test_an_answer_that_comes_after_a_person_said_send_it_again_stops_the_second(
+    cabinet: Cabinet, sink: SmtpSink, clock: Clock
+) -> None:
+    draft_id = approved(cabinet)
+    with cabinet.writing() as session:
+        due = outbox.claim_due(session, cabinet)
+        outbox.note_handing_over(session, cabinet, due)
+    clock.pass_by(minutes=21)
+    settle(cabinet, found=False)
+    act(cabinet, draft_id, approval.settle_by_person, HEAD.id, was_sent=False, hold=HOLD)
+    with cabinet.writing() as session:
+        outbox.record_sent(session, cabinet, due, 250)
+    clock.pass_by(minutes=10)
+    assert not send(cabinet, sink)
+    assert state(cabinet, draft_id) == "sent"
+
+
+@pytest.mark.parametrize(("found", "becomes"), [(True, "sent"), (False, "holding")])
+def test_a_letter_due_long_ago_is_not_sent_before_the_sent_folder_was_asked(
+    cabinet: Cabinet, sink: SmtpSink, clock: Clock, found: bool, becomes: str
+) -> None:
+    draft_id = approved(cabinet)
+    clock.pass_by(hours=2)
+    assert not send(cabinet, sink)
+    with cabinet.reading() as session:
+        ((overdue, message_id),) = outbox.long_overdue(session, cabinet)
+    assert message_id == opened(cabinet, draft_id).draft.message_id
+    with cabinet.writing() as session:
+        outbox.take_up_overdue(session, cabinet, overdue, found=found)
+    assert state(cabinet, draft_id) == becomes
+    assert send(cabinet, sink) is not found

@@ -151,3 +151,40 @@ def test_check_says_what_is_wrong(tmp_path: Path) -> None:
     del tmp_path
     with pytest.raises(ConcernsError):
         SmtpSender(settings(1)).check()
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        ("251 2.1.5 Forwarded", None),
+        ("252 2.0.0 Queued", None),
+        ("350 what now", SendUnsure),
+        ("OK queued", SendUnsure),
+    ],
+)
+def test_the_answer_to_a_whole_mail_is_sent_refused_or_unsure_and_nothing_else(
+    sink: SmtpSink, reply: str, error: type[SendError] | None
+) -> None:
+    sink.script.append(Turn("data", reply))
+    if error is None:
+        assert send(sink.port) == int(reply[:3])
+    else:
+        with pytest.raises(error):
+            send(sink.port)
+
+
+def test_a_password_with_letters_beyond_ascii(certificate: Certificate) -> None:
+    sink = SmtpSink(certificate, security="starttls", login=("school", "£100 für Zoë"))
+    sink.start()
+    try:
+        changes = {"security": "starttls", "user": "school", "ca_file": str(certificate.authority)}
+        assert send(sink.port, **changes, password="£100 für Zoë") == 250
+        with pytest.raises(SendLater, match="sign-in"):
+            send(sink.port, **changes, password="£200 für Zoë")
+    finally:
+        sink.stop()
+
+
+def test_an_address_that_smtp_cannot_say_is_a_refusal_and_no_crash(sink: SmtpSink) -> None:
+    with pytest.raises(SendRefused):
+        SmtpSender(settings(sink.port)).send(FROM, "zoë@parents.example", MESSAGE, lambda: True)

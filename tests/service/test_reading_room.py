@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 from casefile.errors import ConcernsError
 from ingest.parse_mail import parse_mail
 from service import reading_room
+from service.reading_child import MEMORY
 from service.reading_room import ReadingRoom
 from tests.cast import MARKED
 from tests.ingest.raw_mails import DATE, FROM, raw
+from tests.installation import ROOT
 
 GOOD = raw("Some words.\r\n")
 # Imported by the child as it starts: a reader with weak spots, none of which we know in the real one.
@@ -183,3 +186,10 @@ def test_a_child_that_cannot_start_is_no_fault_of_a_mail(tmp_path: Path) -> None
     (tmp_path / "school.toml").write_text("nothing that a school would say")
     with ReadingRoom(tmp_path / "school.toml") as room, pytest.raises(ConcernsError, match="does not start"):
         room.start()
+
+
+def test_memory_that_runs_short_ends_the_reader_and_not_the_whole_container(room: ReadingRoom) -> None:
+    assert Path(f"/proc/{child_of(room)}/oom_score_adj").read_text().strip() == "1000"
+    allowed = re.search(r"mem_limit: (\d+)m", (ROOT / "docker-compose.yml").read_text())
+    assert allowed is not None
+    assert int(allowed[1]) * 1024**2 > MEMORY

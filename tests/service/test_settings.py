@@ -63,6 +63,11 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
         ("MASTER_KEY_FILE", "/nowhere/key"),
         ("DESK_URL", "http://desk.school.example"),
         ("DESK_URL", "https://desk.school.example/desk?x=1"),
+        ("DESK_URL", "https://[desk.school.example"),
+        ("DESK_URL", "https://desk.school.example:99999"),
+        ("DESK_URL", "https://me@desk.school.example"),
+        ("DESK_URL", "https://desk.school.example/#top"),
+        ("MASTER_KEY_FILE", "/nowhere/\0key"),
         ("DESK_LISTEN", "8080"),
         ("DESK_LISTEN", "0.0.0.0:99999"),
         ("HOLD_MINUTES", "-1"),
@@ -145,6 +150,59 @@ def test_people_who_could_be_mistaken_are_refused(
     assert old in text
     (tmp_path / "other.toml").write_text(text.replace(old, new), encoding="utf-8")
     assert says in refused({**values, "SCHOOL_FILE": str(tmp_path / "other.toml")})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("first = 2026-09-02", 'first = "2026-09-02"', "terms[1].first"),
+        ("first = 2026-09-02", "first = 2026-09-02T08:00:00", "terms[1].first"),
+        ("last = 2026-12-18", "last = 2026-08-18", "terms[1] ends before it begins"),
+        ("closed = [2026-11-27, 2027-06-25]", 'closed = ["2026-11-27"]', "closed"),
+        ("closed = [2026-11-27, 2027-06-25]", "closed = 2026-11-27", "closed"),
+        ('also = ["the deputy"]', 'also = "the deputy"', "people[2].also"),
+        ('also = ["the deputy"]', 'also = ["the deputy", 7]', "people[2].also"),
+        ('also = ["the deputy"]', 'also = ["d"]', "people[2]"),
+        ('also = ["the deputy"]', 'allso = ["the deputy"]', "people[2].allso"),
+        ('roles = ["dsl"]', 'roles = "dsl"', "people[3].roles"),
+        ("rank = 2", 'rank = "2"', "people[2].rank"),
+        ("rank = 2", "rank = -2", "people[2].rank"),
+        ("rank = 2", "rank = true", "people[2].rank"),
+        ('id = "deputy"', 'id = ""', "people[2].id is empty"),
+        ('id = "deputy"', f'id = "{"d" * 41}"', "people[2].id"),
+        ('id = "deputy"', 'id = "the deputy"', "people[2].id"),
+        ('id = "deputy"', 'id = "program"', "people[2].id"),
+        ('id = "deputy"', 'id = "HEAD"', "same id"),
+        ('name = "Mr Imran Siddall"', 'name = """Mr\nSiddall"""', "people[2].name"),
+        ('address = "i.siddall@hollybank.example"', 'address = "i.siddall"', "people[2].address"),
+        ('address = ["Hollybank Lane", "Sale", "M33 0ZZ"]', 'address = "Hollybank Lane"', "school.address"),
+        ('phone = "0161 496 0155"', "phone = 01614960155", "cannot be"),
+        ('phone = "0161 496 0155"', "phone = 1614960155", "school.phone"),
+        ("acknowledge_within_school_days = 2", "acknowledge_within_school_days = -5", "answers.acknowledge_within"),
+        ("outcome_within_school_days = 15", "outcome_within_school_days = 1.5", "answers.outcome_within"),
+        ("outcome_within_school_days = 15", "outcome_within_days = 15", "answers.outcome_within_days"),
+        ('signed_by = "Mrs Ruth Calloway"', 'signed_by = "Ruth Calloway"', "letters.signed_by"),
+        ("[letters]", "[lettters]", "letters is missing"),
+        ("[letters]", "[letter]\n[letters]", "letter is no name"),
+    ],
+)
+def test_a_school_file_of_the_wrong_types_is_refused_at_its_place(
+    values: dict[str, str], tmp_path: Path, old: str, new: str, place: str
+) -> None:
+    text = Path(values["SCHOOL_FILE"]).read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "other.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert place in refused({**values, "SCHOOL_FILE": str(tmp_path / "other.toml")})
+
+
+def test_what_may_be_left_out_of_a_school_file_may_be(values: dict[str, str], tmp_path: Path) -> None:
+    text = Path(values["SCHOOL_FILE"]).read_text(encoding="utf-8")
+    start, end = text.index("[answers]"), text.index("[[people]]")
+    kept = re.sub(r"^(classes = \[.*?\]|groups = .*?|closed = .*?)$", "", text[:start], flags=re.MULTILINE | re.DOTALL)
+    (tmp_path / "other.toml").write_text(kept.replace("website", "# website") + text[end:], encoding="utf-8")
+    school = read_settings({**values, "SCHOOL_FILE": str(tmp_path / "other.toml")}).school
+    assert (school.terms, school.closed, school.classes, school.website) == ((), (), (), "")
+    assert (school.acknowledge_within, school.outcome_within) == (2, 15)
 
 
 def test_every_setting_is_documented_and_no_other() -> None:

@@ -61,7 +61,7 @@ def test_three_workers_do_the_work_of_one(
     with works.cabinet.reading() as session:
         assert session.scalar(select(func.count(func.distinct(Mail.case_id)))) == MAILS
         assert session.scalar(select(func.count()).select_from(Case)) == MAILS
-        audit_trail.verify(session)
+        audit_trail.verify(works.cabinet)
 
 
 def test_a_pass_from_cron_works_there_too(
