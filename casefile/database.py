@@ -109,7 +109,7 @@ class Database:
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise SettingsError(
             "DATABASE_URL is not a database address.", "Example: postgresql+psycopg://user@host/name"
         ) from None
@@ -122,7 +122,7 @@ def _engine(url: str) -> Engine:
         )
     if parsed.database and parsed.database != ":memory:":
         _private_file(Path(parsed.database))
-    engine = create_engine(parsed, connect_args={"timeout": 30}, hide_parameters=True)
+    engine = create_engine(parsed.set(drivername="sqlite"), connect_args={"timeout": 30}, hide_parameters=True)
     listen_to(engine)
     return engine
 

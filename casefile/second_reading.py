@@ -78,7 +78,11 @@ def record_pictures(
         sealed=_count(report, "sealed"),
     )
     filing.seal_reading(session, cabinet, mail, report, findings)
-    return file_again(session, cabinet, mail, report, findings)
+    filed = file_again(session, cabinet, mail, report, findings)
+    # Whoever has read the case already is shown that there is more to read.
+    if filed.case is not None and any(each.pictures == "read" and each.text for each in report.exhibits):
+        filed.case.news = True
+    return filed
 
 
 def give_up_pictures(session: Session, cabinet: Cabinet, mail_id: str) -> None:

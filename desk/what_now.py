@@ -155,7 +155,10 @@ def _add_news(needs: Needs, case: CaseSummary, cabinet: Cabinet) -> None:
         if not listed:
             needs.add("new", Need(case.title, case.reference, "Read the case", since, path))
     elif case.news and not case.safeguarding:
-        needs.add("news", Need(case.title, case.reference, "Read what came", "Another mail was added.", path))
+        needs.add(
+            "news",
+            Need(case.title, case.reference, "Read what came", "A mail, or the words of a picture, came to it.", path),
+        )
 
 
 def _read_by(session: Session, person: Person) -> set[str]:

@@ -49,7 +49,9 @@ def _sensible(stated: datetime, arrived: datetime | None) -> bool:
 def _moment(value: str) -> datetime | None:
     words = re.sub(r"\([^()]*\)", " ", decoded(value)).replace("=2C", ",").strip()
     found = None if _ODD.search(value) else _as_the_library_reads(words)
-    return found or _iso(words) or _as_it_stands(words)
+    if found is None or found.year < _FIRST_YEAR:
+        return _iso(words) or _as_it_stands(words) or found
+    return found
 
 
 def _as_the_library_reads(words: str) -> datetime | None:
@@ -90,12 +92,12 @@ def _day(words: str) -> tuple[int, int, int] | None:
             number = _month(month)
             if number:
                 return _year(int(year)), number, int(day)
-    match = _BY_NUMBERS.search(words)
-    if match is None:
+    found = _BY_NUMBERS.search(words)
+    if found is None:
         return None
     # As Britain writes it, unless that cannot be.
-    day, month = int(match[1]), int(match[2])
-    return (int(match[3]), day, month) if month > _NOON else (int(match[3]), month, day)
+    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    return (year, first, second) if second > _NOON else (year, second, first)
 
 
 def _month(name: str) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from casefile.errors import ConcernsError
 from casefile.findings import Finding
-from casefile.report import Exhibit, Mailbox, Report
+from casefile.report import Mailbox, Report
 from service.reading_room import Reading, ReadingRoom
 
 _TROUBLES = {
@@ -112,28 +112,9 @@ def _attachments(report: Report) -> list[dict[str, Any]]:
             "sha256": each.sha256,
             "inline": each.inline,
             "text": each.text,
-            **_chat(each),
         }
         for each in report.exhibits
     ]
-
-
-def _chat(exhibit: Exhibit) -> dict[str, Any]:
-    """The messages of a chat beside its text, where it is one."""
-    if not exhibit.messages:
-        return {}
-    messages = [
-        {
-            "sender": each.sender,
-            "at": each.at.isoformat() if each.at else None,
-            "clock": each.clock or None,
-            "text": each.text,
-            "kind": each.kind,
-            "own": each.own,
-        }
-        for each in exhibit.messages
-    ]
-    return {"title": exhibit.title, "messages": messages}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

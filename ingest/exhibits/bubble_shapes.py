@@ -27,7 +27,7 @@ _LEAST_AREA = 0.6
 _STEPS = 3
 # How far neighbours may differ where a flood follows slow changes; how far parts of one bubble may.
 _STEP = 3
-_SAME = 12
+_SAME = 8
 _SEVERAL = 3
 
 

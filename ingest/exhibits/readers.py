@@ -10,6 +10,7 @@ from ingest.exhibits.cards_and_dates import calendar_text, card_text
 from ingest.exhibits.exhibit_text import ExhibitText
 from ingest.exhibits.office_files import TYPES as OFFICE
 from ingest.exhibits.office_files import office_text
+from ingest.exhibits.old_word import old_word_text
 from ingest.exhibits.pdf_text import pdf_text
 from ingest.exhibits.picture import TOO_SMALL, why_unread
 from ingest.exhibits.rtf_text import rtf_text
@@ -108,6 +109,7 @@ _READERS: dict[str, Callable[[File], ExhibitText]] = {
     "image/svg+xml": lambda _: ExhibitText(None),
     "application/pdf": lambda file: pdf_text(file.data),
     "application/rtf": lambda file: rtf_text(file.data),
+    "application/x-ole-storage": lambda file: old_word_text(file.data),
     "application/zip": _zip,
     **dict.fromkeys(OFFICE, lambda file: office_text(file.data, file.content_type)),
 }

@@ -59,7 +59,11 @@ def _could_be_title(row: Row, tallest: int) -> bool:
 
 
 def _unbroken(row: Row) -> str:
-    return re.sub(r"^[<‹←]\s?\d*\s*", "", row.text).strip()
+    """The title without the way back and the count of unread chats that stand before it."""
+    pieces = [each.text for each in row.pieces]
+    if len(pieces) > 1 and re.fullmatch(r"[<‹←]?\s?\d{0,4}", pieces[0]):
+        pieces = pieces[1:]
+    return re.sub(r"^[<‹←]\s?\d*\s*", "", " ".join(pieces)).strip()
 
 
 def _members(text: str) -> tuple[str, ...]:

@@ -91,6 +91,15 @@ def test_new_labels_are_suggested_beside_the_old_ones_and_the_words_are_there(ca
     assert reading[0].exhibits[0].text == SAID
 
 
+def test_who_has_read_the_case_is_shown_that_there_is_more(cabinet: Cabinet) -> None:
+    mail_id = waiting(cabinet)
+    with cabinet.writing() as session:
+        session.scalars(select(Case)).one().news = False
+    record(cabinet, mail_id, findings())
+    with cabinet.reading() as session:
+        assert session.scalars(select(Case)).one().news
+
+
 @pytest.mark.parametrize("standing", ["accepted", "removed"])
 def test_what_a_person_decided_stays(cabinet: Cabinet, standing: str) -> None:
     mail_id = waiting(cabinet)

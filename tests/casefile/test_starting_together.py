@@ -77,6 +77,13 @@ def test_a_damaged_file_is_said_in_words(database: Database, keep: int) -> None:
         open_cabinet(Database(database.url), vault_from(new_master_key()), SCHOOL, load_vocabulary())
 
 
+@pytest.mark.parametrize("url", ["nonsense", "postgresql://me@host:port/name", "mysql://me@host/name", "mongo://host"])
+def test_an_address_that_is_none_is_said_in_words_and_not_shown(url: str) -> None:
+    with pytest.raises(SettingsError, match="DATABASE_URL") as error:
+        Database(url)
+    assert url not in str(error.value)
+
+
 def test_an_error_of_the_database_shows_no_value(database: Database) -> None:
     with pytest.raises(Exception, match="nowhere") as error, database.reading() as session:
         session.execute(text("SELECT * FROM nowhere WHERE a = :value"), {"value": "Zzyxkowska"})

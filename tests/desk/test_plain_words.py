@@ -85,6 +85,7 @@ def test_every_act_on_a_case_has_a_sentence() -> None:
         "mail-collected",
         "mail-set-aside",
         "mail-released",
+        "mail-read",
         "mail-filed",
         "signed-in",
         "signed-out",

@@ -52,6 +52,10 @@ class SinkProcess:
         """Answers the mails that are held, and all later ones at once."""
         (self._folder / "go").touch()
 
+    def hold_again(self) -> None:
+        """Holds the answers of later mails."""
+        (self._folder / "go").unlink()
+
     @property
     def received(self) -> list[Received]:
         """What was taken whole so far, in order."""
