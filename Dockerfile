@@ -1,11 +1,13 @@
 # Concerns Desk in one container: unprivileged, read-only root, one volume for the data.
 FROM python:3.13-slim-trixie
 
-ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PYTHONPATH=/app DATA_DIR=/data DESK_LISTEN=0.0.0.0:8080
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PYTHONPATH=/app PATH=/opt/venv/bin:$PATH DATA_DIR=/data DESK_LISTEN=0.0.0.0:8080
 
 WORKDIR /app
 COPY requirements.lock ./
-RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore --require-hashes -r requirements.lock
+# A virtual environment: packages that the base image brings of its own stay out of the way.
+RUN python3 -m venv /opt/venv \
+ && pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore --require-hashes -r requirements.lock
 COPY casefile casefile
 COPY ingest ingest
 COPY triage triage
