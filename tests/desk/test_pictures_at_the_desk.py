@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from casefile.cabinet import Cabinet
 from casefile.report import Exhibit, Message
 from ingest.parse_mail import parse_mail
@@ -64,3 +66,13 @@ def test_a_sealed_picture_is_neither_offered_nor_handed_out(desk: Served) -> Non
     assert "do not look at it, copy it or forward it" in page
     assert f"/file/{PLACE}" not in page
     assert status == 404
+
+
+@pytest.mark.parametrize(("pictures", "status"), [("sealed", 404), ("read", 200)])
+def test_the_original_of_a_mail_with_a_sealed_picture_stays_where_it_is(
+    desk: Served, pictures: str, status: int
+) -> None:
+    mail_id, reference = filed(desk.cabinet, replace(PICTURE, pictures=pictures))
+    visitor = desk.visitor(HEAD)
+    assert ("/original" in visitor.get(f"/case/{reference}").text) is (status == 200)
+    assert visitor.get(f"/mail/{mail_id}/original").status == status

@@ -10,6 +10,7 @@ from casefile.school import School
 from triage.facts.names import FIRST, NAME, TITLE, TITLED, is_name, is_part_of, same_person, without_lead
 from triage.judges import Sign
 from triage.passages import Passage
+from triage.staff_judge import SOURCE
 
 _KIN = r"(?:mum|dad|mam|mother|father|stepdad|step-dad|nan|nana|grandad|gran|grandma|granny)"
 _DID = (
@@ -59,12 +60,19 @@ def subjects_of(
     if any(each.label == "abusive-email" and each.passage.voice == "body" for each in signs):
         found += [each[0] for text in _texts(signs, "abusive-email") for each in re.finditer(TITLED, text)]
     staff = " ".join(_texts(signs, "staff-subject"))
-    found += [each for text in _texts(signs, "staff-subject") for each in _names_in(text)][:1]
+    found += _staff_named_by(signs)
     candidates = list(dict.fromkeys(found))[:_MOST_CANDIDATES]
     names = _distinct(each for each in candidates if not _is_somebody_else(each, writer, children))[:_MOST]
     if not names:
         names = _guessed(passages, writer, children)
     return tuple(Subject(each, _is_a(each, staff, school)) for each in names)
+
+
+def _staff_named_by(signs: Sequence[Sign]) -> list[str]:
+    """The member of staff complained about: whom the school's people show to act, else whoever is named first there."""
+    acting = [list(_names_in(each.quote)) for each in signs if each.source == SOURCE]
+    named = [names[-1] for names in acting if names]
+    return (named or [each for text in _texts(signs, "staff-subject") for each in _names_in(text)])[:1]
 
 
 def _texts(signs: Iterable[Sign], label: str) -> list[str]:
