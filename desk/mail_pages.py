@@ -83,7 +83,7 @@ def original(mail_id: str) -> Response:
     cabinet, person = at_hand().cabinet, asking()
     with cabinet.writing() as session:
         mail = register.mail_for(session, cabinet, person, mail_id)
-        reading = filing.open_reading(session, cabinet, mail)
+        reading = reading_of(session, cabinet, mail)
         # The raw mail holds the pictures that nobody is to look at: it stays where it is.
         if reading is not None and any(each.pictures == "sealed" for each in reading[0].exhibits):
             raise NotAllowed(register.NO_SUCH_PAGE)
