@@ -15,7 +15,10 @@ from casefile.vault import Vault, new_master_key, vault_from
 from casefile.vocabulary import load_vocabulary
 from tests.cast import NOW, SCHOOL
 from tests.desk.browsers import Browsing
+from tests.servers.dovecot_server import DovecotServer
 from tests.servers.postgres_server import PostgresServer
+from tests.servers.smtp_process import SinkProcess
+from tests.servers.smtp_sink import SmtpSink
 
 
 class Clock:
@@ -109,3 +112,30 @@ def browsing() -> Iterator[Browsing]:
     browsing = Browsing()
     yield browsing
     browsing.close()
+
+
+@pytest.fixture
+def sink() -> Iterator[SmtpSink]:
+    """An SMTP server in this process."""
+    server = SmtpSink()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def sink_process(tmp_path: Path) -> Iterator[SinkProcess]:
+    """An SMTP server in a process of its own, that outlives senders that are killed."""
+    server = SinkProcess(tmp_path / "sink")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def dovecot(tmp_path: Path) -> Iterator[DovecotServer]:
+    """A Dovecot with one account."""
+    server = DovecotServer(tmp_path)
+    server.start()
+    yield server
+    server.remove()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,23 +28,7 @@ _MOMENTS = random.Random(20261124)  # noqa: S311 - moments, not secrets
 
 
 @pytest.fixture
-def dovecot(tmp_path: Path) -> Iterator[DovecotServer]:
-    server = DovecotServer(tmp_path)
-    server.start()
-    yield server
-    server.remove()
-
-
-@pytest.fixture
-def sink(tmp_path: Path) -> Iterator[SinkProcess]:
-    server = SinkProcess(tmp_path / "sink")
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def installation(tmp_path: Path, dovecot: DovecotServer, sink: SinkProcess) -> Installation:
+def installation(tmp_path: Path, dovecot: DovecotServer, sink_process: SinkProcess) -> Installation:
     servers = {
         "MAILBOX_HOST": "localhost",
         "MAILBOX_PORT": str(dovecot.tls_port),
@@ -52,7 +36,7 @@ def installation(tmp_path: Path, dovecot: DovecotServer, sink: SinkProcess) -> I
         "MAILBOX_PASSWORD": dovecot.password,
         "TLS_CA_FILE": str(dovecot.certificate.authority),
         "SMTP_HOST": "127.0.0.1",
-        "SMTP_PORT": str(sink.port),
+        "SMTP_PORT": str(sink_process.port),
         "SMTP_SECURITY": "none",
     }
     return Installation(tmp_path, servers)
@@ -80,7 +64,7 @@ def wait_until(true: Callable[[], bool], what: str) -> None:
 
 @pytest.mark.timeout(400)
 def test_every_mail_is_one_case_and_every_letter_is_sent_once_or_unsure(
-    installation: Installation, dovecot: DovecotServer, sink: SinkProcess
+    installation: Installation, dovecot: DovecotServer, sink_process: SinkProcess
 ) -> None:
     numbers = range(KILLS * MAILS_A_KILL)
     with installation.works() as works:
@@ -101,7 +85,7 @@ def test_every_mail_is_one_case_and_every_letter_is_sent_once_or_unsure(
         finally:
             last.terminate()
             last.wait(_PATIENCE)
-        check(works, dovecot, sink, [address(each) for each in numbers])
+        check(works, dovecot, sink_process, [address(each) for each in numbers])
 
 
 def count(works: Works, table: type) -> int:
@@ -116,8 +100,8 @@ def unsettled(works: Works) -> int:
         return session.scalar(select(func.count()).select_from(Draft).where(~kept, Draft.state != "unsure")) or 0
 
 
-def check(works: Works, dovecot: DovecotServer, sink: SinkProcess, parents: list[str]) -> None:
-    sent = Counter(each.rcpt_tos[0] for each in sink.received if each.rcpt_tos[0] in parents)
+def check(works: Works, dovecot: DovecotServer, sink_process: SinkProcess, parents: list[str]) -> None:
+    sent = Counter(each.rcpt_tos[0] for each in sink_process.received if each.rcpt_tos[0] in parents)
     with works.cabinet.reading() as session:
         cases = list(session.scalars(select(Mail.case_id)))
         assert len(cases) == len(set(cases)) == len(parents)

@@ -7,7 +7,7 @@ import re
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -47,23 +47,7 @@ def report() -> bytes:
 
 
 @pytest.fixture
-def dovecot(tmp_path: Path) -> Iterator[DovecotServer]:
-    server = DovecotServer(tmp_path)
-    server.start()
-    yield server
-    server.remove()
-
-
-@pytest.fixture
-def sink(tmp_path: Path) -> Iterator[SinkProcess]:
-    server = SinkProcess(tmp_path / "sink")
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def installation(tmp_path: Path, dovecot: DovecotServer, sink: SinkProcess) -> Installation:
+def installation(tmp_path: Path, dovecot: DovecotServer, sink_process: SinkProcess) -> Installation:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     return Installation(
@@ -76,18 +60,18 @@ def installation(tmp_path: Path, dovecot: DovecotServer, sink: SinkProcess) -> I
             "MAILBOX_PASSWORD": dovecot.password,
             "TLS_CA_FILE": str(dovecot.certificate.authority),
             "SMTP_HOST": "127.0.0.1",
-            "SMTP_PORT": str(sink.port),
+            "SMTP_PORT": str(sink_process.port),
             "SMTP_SECURITY": "none",
             "DESK_LISTEN": f"127.0.0.1:{port}",
         },
     )
 
 
-def wait_for(sink: SinkProcess, to: str, is_it: Callable[[EmailMessage], bool]) -> EmailMessage:
+def wait_for(sink_process: SinkProcess, to: str, is_it: Callable[[EmailMessage], bool]) -> EmailMessage:
     """The first such mail that the SMTP server took for this address."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
-        for each in sink.received:
+        for each in sink_process.received:
             message = message_from_bytes(each.raw, policy=policy.default)
             if each.rcpt_tos == (to,) and is_it(message):
                 return message
@@ -101,29 +85,29 @@ def link_in(message: EmailMessage) -> str:
     return found[0]
 
 
-def sign_in(page: Any, sink: SinkProcess, url: str) -> None:
+def sign_in(page: Any, sink_process: SinkProcess, url: str) -> None:
     """As a leader does it: address, mailed link, button."""
     page.goto(url)
     page.get_by_label("Your school e-mail address").fill(HEAD)
     page.get_by_role("button", name="Send me a link").click()
-    page.goto(link_in(wait_for(sink, HEAD, lambda each: "sign in" in each["Subject"])))
+    page.goto(link_in(wait_for(sink_process, HEAD, lambda each: "sign in" in each["Subject"])))
     page.get_by_role("button", name="Sign in").click()
 
 
 @pytest.mark.timeout(300)
 def test_from_a_parents_mail_to_an_approved_reply(
-    installation: Installation, dovecot: DovecotServer, sink: SinkProcess, chromium: Any
+    installation: Installation, dovecot: DovecotServer, sink_process: SinkProcess, chromium: Any
 ) -> None:
     daemon = installation.start("-m", "service", "run")
     page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
     page.set_default_timeout(30_000)
     try:
         dovecot.append(report())
-        notice = wait_for(sink, HEAD, lambda each: "desk" in each["Subject"])
+        notice = wait_for(sink_process, HEAD, lambda each: "desk" in each["Subject"])
         for content in (MARKED, "Prior", "cow", "CD-", "Oak"):
             assert content not in notice.get_content()
             assert content not in notice["Subject"]
-        sign_in(page, sink, link_in(notice))
+        sign_in(page, sink_process, link_in(notice))
 
         page.get_by_role("heading", name="What needs me now").wait_for()
         page.get_by_role("link", name="The Oak group").first.click()
@@ -139,7 +123,7 @@ def test_from_a_parents_mail_to_an_approved_reply(
         letter.fill(words.replace("Yours sincerely", "Thank you for telling us.\n\nYours sincerely"))
         page.get_by_role("button", name=re.compile("^Approve")).click()
 
-        answer = wait_for(sink, PARENT_ADDRESS, lambda _: True)
+        answer = wait_for(sink_process, PARENT_ADDRESS, lambda _: True)
         check_answer(answer, reference)
         end = time.monotonic() + _PATIENCE
         while not dovecot.messages("Sent"):
@@ -155,7 +139,7 @@ def test_from_a_parents_mail_to_an_approved_reply(
     finally:
         daemon.send_signal(signal.SIGTERM)
         assert daemon.wait(_PATIENCE) == 0
-    assert [each.rcpt_tos for each in sink.received].count((PARENT_ADDRESS,)) == 1
+    assert [each.rcpt_tos for each in sink_process.received].count((PARENT_ADDRESS,)) == 1
     assert "The audit trail holds" in installation.concerns("audit", "verify").stdout
     for word in (MARKED, PARENT_ADDRESS, "lazy cow", reference):
         assert word not in installation.log

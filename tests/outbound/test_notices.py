@@ -1,8 +1,5 @@
 """Notices say that something waits, to those who may know, and never a word of what."""
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import select
 
 from casefile.cabinet import Cabinet
@@ -16,14 +13,6 @@ from tests.servers.smtp_sink import DROP_AFTER_THE_DOT, SmtpSink, refuse_data, r
 
 URL = "https://desk.school.example"
 LINK = f"{URL}/sign-in/opaque-token"
-
-
-@pytest.fixture
-def sink() -> Iterator[SmtpSink]:
-    sink = SmtpSink()
-    sink.start()
-    yield sink
-    sink.stop()
 
 
 def tell(cabinet: Cabinet, *person_ids: str, at_once: bool = False) -> None:

@@ -1,6 +1,5 @@
 """From approved to sent: exactly once, or in front of a person. A real SMTP server fails as each test says."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,14 +17,6 @@ from tests.outbound.drafted import HOLD, SENDER, act, approve, drafted, message_
 from tests.servers.smtp_sink import DROP_AFTER_THE_DOT, SmtpSink, refuse_data, refuse_recipient
 
 URL = "https://desk.school.example"
-
-
-@pytest.fixture
-def sink() -> Iterator[SmtpSink]:
-    sink = SmtpSink()
-    sink.start()
-    yield sink
-    sink.stop()
 
 
 def send(cabinet: Cabinet, sink: SmtpSink) -> bool:

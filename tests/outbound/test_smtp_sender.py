@@ -1,6 +1,5 @@
 """One mail to a real SMTP server: what it took, what it refused, and what nobody can know."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,14 +19,6 @@ from tests.servers.wire import Wire
 
 FROM, TO = "concerns@school.example", "ola@parents.example"
 MESSAGE = b"Subject: x\r\n\r\n.a line that begins with a dot\r\n..two\r\nlast\r\n"
-
-
-@pytest.fixture
-def sink() -> Iterator[SmtpSink]:
-    sink = SmtpSink()
-    sink.start()
-    yield sink
-    sink.stop()
 
 
 @pytest.fixture(scope="module")

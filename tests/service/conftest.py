@@ -21,14 +21,6 @@ def imap() -> Iterator[LoopbackImap]:
 
 
 @pytest.fixture
-def sink() -> Iterator[SmtpSink]:
-    server = SmtpSink()
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
 def installation(tmp_path: Path, imap: LoopbackImap, sink: SmtpSink) -> Installation:
     return Installation(
         tmp_path,
