@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from casefile import casework, filing, register
 from casefile.errors import NotAllowed
-from casefile.need_to_know import recused_from, who_may_see
 from casefile.other_mail import other_mails_for, reading_of
 from casefile.report import Exhibit
 from casefile.tables import Case, Mail
@@ -17,7 +16,7 @@ from desk.report_view import view_of, written_at
 from desk.safe_answers import FILE
 from desk.safe_names import safe_name
 from outbound.first_answer import draft_first_answer
-from outbound.notices import announce
+from outbound.notices import announce_case
 
 pages = Blueprint("mail", __name__)
 
@@ -65,16 +64,15 @@ def open_case(mail_id: str) -> AnyResponse:
         mail = register.mail_for(session, hand.cabinet, person, mail_id)
         case, report = casework.open_case_from_mail(session, hand.cabinet, mail, person)
         draft_first_answer(session, hand.cabinet, case, report, sender_domain=hand.settings.domain)
-        _tell_the_others(session, case)
+        announce_case(
+            session,
+            hand.cabinet,
+            case,
+            desk_url=hand.settings.desk_url,
+            at_once=case.safeguarding or case.urgent,
+            but=person.id,
+        )
     return redirect(url_for("case.page", reference=case.reference, done="opened"), 303)
-
-
-def _tell_the_others(session: Session, case: Case) -> None:
-    hand = at_hand()
-    seen = who_may_see(hand.cabinet.school, recused_from(session, case.id), case.safeguarding)
-    others = [each.id for each in seen if each.id != asking().id]
-    at_once = case.safeguarding or case.urgent
-    announce(session, hand.cabinet, others, desk_url=hand.settings.desk_url, at_once=at_once)
 
 
 @pages.get("/mail/<mail_id>/original")

@@ -55,7 +55,6 @@ _STARTS = re.compile(
     rf"(?:{_LEADS})\s+(?:{_DAYS})[^\W\d]{{0,8}}\b|[^<>\n]{{0,80}}<[^<>\s]+@|Sent from .{{1,60}}<)",
     re.IGNORECASE,
 )
-_DATED_START = re.compile(r"^[ >]*(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d[./年-])")
 _INSIDE = re.compile(
     rf"^(?P<before>.*?\S)\s*(?P<line>(?:[-–—_*]{{2,}}\s*)?\b(?:On|Am|Le|El|Il|Op|Em|"
     rf"Den)\s(?:(?:{_DAYS})[^\W\d]{{0,6}}\b|\d).{{6,200}}@.{{0,120}})$",

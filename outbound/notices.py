@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
 from casefile.errors import LetterError, SendError, SendUnsure
+from casefile.need_to_know import recused_from, who_may_see
 from casefile.report import Mailbox
 from casefile.school import Person
 from casefile.states import move
-from casefile.tables import Notice, new_id
+from casefile.tables import Case, Notice, new_id
 from casefile.vault import Slot
 from outbound.compose_mail import POLICY, address_of
 from outbound.letters import Written, write
@@ -62,6 +63,15 @@ def announce(
         due = now if at_once or last is None else max(now, last.send_after + _APART)
         values: dict[str, object] = {"school": cabinet.school.name, "desk_url": desk_url}
         _queue(session, cabinet, person_id, sort, write(f"notices/{sort}", values), due - now)
+
+
+def announce_case(
+    session: Session, cabinet: Cabinet, case: Case, *, desk_url: str, at_once: bool = False, but: str = ""
+) -> None:
+    """Tells everybody who may know of a case, `but` the person who acts, that something waits."""
+    told = who_may_see(cabinet.school, recused_from(session, case.id), case.safeguarding)
+    people = [each.id for each in told if each.id != but]
+    announce(session, cabinet, people, desk_url=desk_url, at_once=at_once)
 
 
 def queue_sign_in(session: Session, cabinet: Cabinet, person: Person, link: str) -> None:

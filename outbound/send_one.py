@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
 from casefile.errors import SendLater, SendRefused, SendUnsure
-from casefile.need_to_know import recused_from, who_may_see
 from casefile.report import Mailbox
 from casefile.tables import Case, Draft
 from outbound import outbox
 from outbound.compose_mail import address_of
-from outbound.notices import announce
+from outbound.notices import announce_case
 from outbound.smtp_sender import SmtpSender
 
 log = logging.getLogger("concerns.send")
@@ -57,5 +56,4 @@ def send_next(cabinet: Cabinet, sender: SmtpSender, school: Mailbox, desk_url: s
 def tell_about(session: Session, cabinet: Cabinet, draft_id: str, desk_url: str) -> None:
     """Tells those who may see the letter's case that something waits: it failed, or nobody knows."""
     case = session.get_one(Case, session.get_one(Draft, draft_id).case_id)
-    told = who_may_see(cabinet.school, recused_from(session, case.id), case.safeguarding)
-    announce(session, cabinet, [each.id for each in told], desk_url=desk_url)
+    announce_case(session, cabinet, case, desk_url=desk_url)

@@ -131,43 +131,38 @@ class Daemon:
 
     def _read(self) -> None:
         with ReadingRoom(self.works.settings.school_file) as room:
-            while not self.stop.is_set():
+
+            def read() -> bool:
                 self._arrived.clear()
-                try:
-                    room.start()
-                    more = read_next(self.works, room) | file_next(self.works)
-                except Exception as error:  # noqa: BLE001 - the top of a pass: it says so and goes on
-                    self._say("read", error)
-                    more = False
-                if not more:
-                    self._arrived.wait(_REST)
+                room.start()
+                return read_next(self.works, room) | file_next(self.works)
+
+            self._repeat("read", read, lambda: self._arrived.wait(_REST))
 
     def _look(self) -> None:
         # A child of its own: a mail that arrives meanwhile is read at once by the other one.
         with ReadingRoom(self.works.settings.school_file) as room:
-            while not self.stop.is_set():
-                try:
-                    more = read_pictures_next(self.works, room)
-                except Exception as error:  # noqa: BLE001 - the top of a pass: it says so and goes on
-                    self._say("look", error)
-                    more = False
-                if not more:
-                    # Between two mails with pictures lie hours, and the engine holds half a gigabyte.
-                    room.close()
-                    self.stop.wait(_LOOK)
+
+            def rest() -> None:
+                # Between two mails with pictures lie hours, and the engine holds half a gigabyte.
+                room.close()
+                self.stop.wait(_LOOK)
+
+            self._repeat("look", lambda: read_pictures_next(self.works, room), rest)
 
     def _send(self) -> None:
         out = send_out_for(self.works)
         try:
-            self._repeat("send", out.step)
+            self._repeat("send", out.step, lambda: self.stop.wait(_REST))
         finally:
             if out.sent_folder is not None:
                 out.sent_folder.close()
 
     def _tell(self) -> None:
-        self._repeat("tell", lambda: tell_next(self.works))
+        self._repeat("tell", lambda: tell_next(self.works), lambda: self.stop.wait(_REST))
 
-    def _repeat(self, loop: str, step: Callable[[], bool]) -> None:
+    def _repeat(self, loop: str, step: Callable[[], bool], rest: Callable[[], object]) -> None:
+        """A step again and again, and a rest whenever there is no more to do, until the program ends."""
         while not self.stop.is_set():
             try:
                 more = step()
@@ -175,7 +170,7 @@ class Daemon:
                 self._say(loop, error)
                 more = False
             if not more:
-                self.stop.wait(_REST)
+                rest()
 
     def _say(self, loop: str, error: Exception) -> None:
         """One line without content: foreign errors may quote a mail, so only their class and place are told."""

@@ -21,12 +21,11 @@ from casefile import filing
 from casefile.case_opening import Filed, file_mail, next_to_file
 from casefile.errors import MailboxError, MailboxUnavailable, MailboxUntidy, NoReader, SettingsError, place_of
 from casefile.filing import Unread
-from casefile.need_to_know import recused_from, who_may_see
 from casefile.other_mail import who_may_see_mail
 from casefile.tables import Case, Mail
 from ingest.mailbox import Mailbox, Place, RawMail
 from outbound.first_answer import draft_first_answer
-from outbound.notices import announce
+from outbound.notices import announce, announce_case
 from service.reading_room import Reading, ReadingRoom
 from service.works import Works
 
@@ -169,6 +168,5 @@ def draft_and_tell(session: Session, works: Works, filed: Filed, case: Case) -> 
     cabinet = works.cabinet
     if filed.opened:
         draft_first_answer(session, cabinet, case, filed.report, sender_domain=works.settings.school_domain)
-    told = who_may_see(cabinet.school, recused_from(session, case.id), case.safeguarding)
     at_once = case.safeguarding or case.urgent
-    announce(session, cabinet, [each.id for each in told], desk_url=works.settings.desk_url, at_once=at_once)
+    announce_case(session, cabinet, case, desk_url=works.settings.desk_url, at_once=at_once)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,9 @@ from sqlalchemy import func, select
 
 from casefile import audit_trail
 from casefile.tables import Case, Draft, Mail
-from outbound import approval
 from service.works import Works
 from tests.installation import Installation
+from tests.meanwhile import approve_all, wait_until
 from tests.parents_mail import mail
 from tests.servers.dovecot_server import DovecotServer
 from tests.servers.smtp_process import SinkProcess
@@ -46,22 +44,6 @@ def address(number: int) -> str:
     return f"parent{number}@parents.example"
 
 
-def approve_all_that_wait(works: Works) -> None:
-    """What a leader does meanwhile."""
-    with works.cabinet.writing() as session:
-        for draft in session.scalars(select(Draft).where(Draft.state == "waiting")):
-            approval.approve(
-                session, works.cabinet, draft, version=1, person_id="head", sender=works.school_sender, hold=timedelta()
-            )
-
-
-def wait_until(true: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + _PATIENCE
-    while not true():
-        assert time.monotonic() < end, what
-        time.sleep(0.1)
-
-
 @pytest.mark.timeout(400)
 def test_every_mail_is_one_case_and_every_letter_is_sent_once_or_unsure(
     installation: Installation, dovecot: DovecotServer, sink_process: SinkProcess
@@ -73,14 +55,14 @@ def test_every_mail_is_one_case_and_every_letter_is_sent_once_or_unsure(
             for number in numbers[kill * MAILS_A_KILL :][:MAILS_A_KILL]:
                 dovecot.append(mail(number=number, sender=f"Parent <{address(number)}>"))
             time.sleep(_MOMENTS.uniform(0.8, 3.0))
-            approve_all_that_wait(works)
+            approve_all(works)
             time.sleep(_MOMENTS.uniform(0.0, 0.6))
             daemon.kill()
             daemon.wait()
         last = installation.start("-m", "service", "run", "--only", "mail")
         try:
             wait_until(lambda: count(works, Draft) == len(numbers), "not every mail became a case with a draft")
-            approve_all_that_wait(works)
+            approve_all(works)
             wait_until(lambda: unsettled(works) == 0, "not every letter was sent or stands as unsure")
         finally:
             last.terminate()

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -16,8 +15,8 @@ from sqlalchemy import func, select
 
 from casefile import audit_trail
 from casefile.tables import Case, Draft, Mail, Notice
-from outbound import approval
 from tests.installation import ADDRESS, ROOT, Installation
+from tests.meanwhile import approve_all
 from tests.servers.dovecot_server import DovecotServer
 from tests.servers.smtp_process import SinkProcess
 
@@ -50,12 +49,8 @@ class Story:
         self._start = folder / "start"
         dovecot.append(mail(FIRST, 0))
         self.run_a_pass()
-        with self.installation.works() as works, works.cabinet.writing() as session:
-            draft = session.scalar(select(Draft))
-            assert draft is not None
-            approval.approve(
-                session, works.cabinet, draft, version=1, person_id="head", sender=works.school_sender, hold=timedelta()
-            )
+        with self.installation.works() as works:
+            approve_all(works)
         shutil.copytree(self.installation.data, self._start)
 
     def begin_again(self, number: int) -> None:

@@ -7,42 +7,22 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from casefile import filing
-from casefile.tables import Draft
 from casefile.vault import vault_from
-from outbound import approval
 from service.loopback_imap import LoopbackImap
 from tests.cast import MARKED
 from tests.installation import Installation
+from tests.meanwhile import approve_all, wait_until
 from tests.parents_mail import PARENT_ADDRESS, mail
 from tests.servers.dovecot_server import DovecotServer
 from tests.servers.smtp_sink import SmtpSink, refuse_recipient
 
 _PATIENCE = 60.0
-
-
-def wait_until(true, what: str) -> None:
-    end = time.monotonic() + _PATIENCE
-    while not true():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
-
-
-def approve_all(installation: Installation) -> None:
-    """What a leader does: every letter that waits is approved."""
-    with installation.works() as works, works.cabinet.writing() as session:
-        for draft in session.scalars(select(Draft).where(Draft.state == "waiting")):
-            approval.approve(
-                session, works.cabinet, draft, version=1, person_id="head", sender=works.school_sender, hold=timedelta()
-            )
 
 
 def test_once_takes_in_all_that_waits_and_tells_leaders(
@@ -80,7 +60,8 @@ def test_once_with_the_mailbox_down_still_does_the_rest_and_says_so(
 ) -> None:
     imap.append(mail())
     installation.concerns("run", "--once")
-    approve_all(installation)
+    with installation.works() as works:
+        approve_all(works)
     # Another mail was taken in and not yet read when the mailbox went away.
     with installation.works() as works, works.cabinet.writing() as session:
         filing.keep(session, works.cabinet, ("INBOX", 9, 9), mail(number=2))

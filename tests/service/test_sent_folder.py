@@ -9,10 +9,10 @@ from sqlalchemy import select
 from casefile.tables import Attempt, Draft
 from service.works import Works
 from tests.installation import Installation
+from tests.meanwhile import approve_all, wait_until
 from tests.parents_mail import PARENT_ADDRESS, mail
 from tests.servers.dovecot_server import DovecotServer
 from tests.servers.smtp_process import SinkProcess
-from tests.service.test_commands import approve_all, wait_until
 
 
 @pytest.fixture
@@ -64,7 +64,8 @@ def test_the_sent_folder_settles_what_the_killed_sender_left_open(
     outgoing.let_go()
     assert installation.concerns("run", "--once").returncode == 0
     outgoing.hold_again()
-    approve_all(installation)
+    with installation.works() as works:
+        approve_all(works)
     daemon = installation.start("-m", "service", "run", "--only", "mail")
     with installation.works() as works:
         try:

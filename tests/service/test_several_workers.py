@@ -1,7 +1,6 @@
 """On PostgreSQL several daemons share the work: each mail is taken in once, each letter sent once."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,14 +8,13 @@ from sqlalchemy import func, select
 
 from casefile import audit_trail
 from casefile.tables import Case, Draft, Mail
-from outbound import approval
 from service.loopback_imap import LoopbackImap
 from service.works import Works
 from tests.installation import Installation
+from tests.meanwhile import approve_all, wait_until
 from tests.parents_mail import mail
 from tests.servers.postgres_server import PostgresServer
 from tests.servers.smtp_sink import SmtpSink
-from tests.service.test_commands import wait_until
 
 MAILS = 12
 
@@ -31,14 +29,6 @@ def works(installation: Installation, postgres_server: PostgresServer) -> Iterat
 def count(works: Works, *conditions: object) -> int:
     with works.cabinet.reading() as session:
         return session.scalar(select(func.count()).select_from(Draft).where(*conditions)) or 0
-
-
-def approve_all(works: Works) -> None:
-    with works.cabinet.writing() as session:
-        for draft in session.scalars(select(Draft).where(Draft.state == "waiting")):
-            approval.approve(
-                session, works.cabinet, draft, version=1, person_id="head", sender=works.school_sender, hold=timedelta()
-            )
 
 
 def test_three_workers_do_the_work_of_one(
