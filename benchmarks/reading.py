@@ -16,6 +16,8 @@ too. A sidecar holds any of these keys, and only those that it holds are asked:
     types                      [media type, …] in order
     forwarded                  [[sender, subject], …], each a part of what is found
     automatic                  true or false
+    reports_on, fate           as `concerns parse` gives them
+    unreached                  [address, …] in order
 """
 
 from __future__ import annotations
@@ -183,6 +185,9 @@ CHECKS: dict[str, Callable[[Report, Any], bool]] = {
     "types": lambda report, wanted: [each.content_type for each in report.exhibits] == wanted,
     "forwarded": _is_forwarded,
     "automatic": lambda report, wanted: report.automatic is wanted,
+    "reports_on": lambda report, wanted: report.reports_on == wanted,
+    "fate": lambda report, wanted: report.fate == wanted,
+    "unreached": lambda report, wanted: list(report.unreached) == wanted,
 }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from casefile.database import Database
 from casefile.errors import SettingsError, VaultError
+from casefile.same_address import one_form
 from casefile.school import School
 from casefile.tables import DataKey, Secret, new_id
 from casefile.vault import Folder, Vault, version_of
@@ -65,8 +66,11 @@ class Cabinet:
         return self.vault.open_folder(key_id, row.wrapped)
 
     def hash_of(self, sort: str, value: str) -> str:
-        """The keyed hash of an address, name, Message-ID or digest; equal values, whatever their case, agree."""
-        return self.lookups.lookup(sort, value.strip().casefold())
+        """The keyed hash of an address, name, Message-ID or digest; equal values, whatever their case, agree.
+
+        So do the spellings of one mailbox (`casefile.same_address`).
+        """
+        return self.lookups.lookup(sort, one_form(value) if sort == "address" else value.strip().casefold())
 
 
 def open_cabinet(

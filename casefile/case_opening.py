@@ -2,17 +2,19 @@
 
     proven to be ours and from a known sender       joins its case
     concern, follow-up, or flagged for safeguarding  opens a case (with "may belong to" where it points at one)
-    or as a complaint about staff
+    or as a complaint about staff, or naming a case
     enquiry, automatic, junk                         filed without a case; people see it under "Other mail"
+    anything else that lay in Junk                   filed as junk, and left there
+    one of many from one sender, or from ourselves   set aside: a person opens its case (`casefile.loop_stops`)
 
-A report joins a case only by our keyed reference and a sender that the case knows: a guessed number in a
-subject joins nothing. What answers a case that was put together with another joins that one.
+Which case a report belongs to, and whether that is proven, is judged by `casefile.which_case`: a guessed number in a
+subject joins nothing.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -23,25 +25,34 @@ from casefile.cabinet import Cabinet
 from casefile.clocks import school_days_after
 from casefile.findings import Finding, Findings
 from casefile.kept_from import recuse
+from casefile.loop_stops import NO_LIMITS, Limits, came_back, why_aside
+from casefile.places import only_in_junk
 from casefile.recusal import recused_by
-from casefile.references import draft_of, new_reference, references_in
+from casefile.references import new_reference
 from casefile.report import Report
+from casefile.same_person import writer_of
+from casefile.sender_notes import note_sender
 from casefile.states import move
-from casefile.tables import Case, CaseFinding, CasePerson, DataKey, Draft, Mail, new_id
+from casefile.tables import Case, CaseFinding, CasePerson, DataKey, Mail, new_id
 from casefile.vault import Folder, Slot
+from casefile.which_case import NOWHERE, Belonging, reporter_name_hash, which_case
 
 LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What became of a mail. `opened` is True where it opened its case, False where it joined one."""
+    """What became of a mail. `opened` is True where it opened its case, False where it joined one.
+
+    `trouble` says why it was set aside rather than filed.
+    """
 
     mail_id: str
     report: Report
     findings: Findings
     case: Case | None
     opened: bool = False
+    trouble: str | None = None
 
 
 def next_to_file(session: Session) -> str | None:
@@ -50,27 +61,47 @@ def next_to_file(session: Session) -> str | None:
     return session.scalar(read.with_for_update(skip_locked=True))
 
 
-def file_mail(session: Session, cabinet: Cabinet, mail_id: str) -> Filed | None:
-    """Files one read mail: read → filed. None where another worker was first."""
+def file_mail(session: Session, cabinet: Cabinet, mail_id: str, limits: Limits = NO_LIMITS) -> Filed | None:
+    """Files one read mail: read → filed, or → set-aside where it must not open a case. None where another worker was first."""
     mail = session.get_one(Mail, mail_id)
     reading = filing.open_reading(session, cabinet, mail)
-    if reading is None or not move(session, Mail, mail_id, "read", "filed", filed_at=cabinet.now()):
+    if reading is None:
         return None
     report, findings = reading
-    case, pointed_at = _case_it_answers(session, cabinet, mail, report)
-    if case is not None and findings.kind == "automatic":
+    is_echo = came_back(session, cabinet, report)
+    if is_echo:
+        findings = replace(findings, kind="automatic")
+    belonging = which_case(session, cabinet, mail, report, findings)
+    opens = belonging.case is None and not is_echo and _opens_a_case(findings, belonging)
+    trouble = why_aside(session, cabinet, mail, report, findings, limits) if opens else None
+    if trouble is not None:
+        moved = filing.set_aside_as_it_is(session, cabinet, mail_id, trouble)
+        return Filed(mail_id, report, findings, None, trouble=trouble) if moved else None
+    if not move(session, Mail, mail_id, "read", "filed", filed_at=cabinet.now(), kind=findings.kind):
+        return None
+    if opens:
+        opened = open_case(session, cabinet, mail, report, findings, audit_trail.PROGRAM, belonging)
+        return Filed(mail_id, report, findings, opened, opened=True)
+    return Filed(mail_id, report, findings, _goes_with(session, cabinet, mail, report, findings, belonging.case))
+
+
+def _goes_with(
+    session: Session, cabinet: Cabinet, mail: Mail, report: Report, findings: Findings, case: Case | None
+) -> Case | None:
+    """Puts a mail that opens no case with the case it answers, or among the others; the case where it is news there."""
+    if case is None:
+        if only_in_junk(session, mail.id):
+            mail.kind = findings.kind if findings.kind == "automatic" else "junk"
+        audit_trail.note(session, cabinet, audit_trail.PROGRAM, "mail-filed", about=mail.id, kind=mail.kind or "")
+        return None
+    if findings.kind == "automatic":
         mail.case_id = case.id
-        audit_trail.note(session, cabinet, audit_trail.PROGRAM, "automatic-reply", case_id=case.id, about=mail_id)
-        return Filed(mail_id, report, findings, None)
-    if case is not None:
-        _join(session, cabinet, case, mail)
-        take_findings(session, cabinet, case, mail, findings)
-        return Filed(mail_id, report, findings, case)
-    if _opens_a_case(findings):
-        case = open_case(session, cabinet, mail, report, findings, audit_trail.PROGRAM, pointed_at)
-        return Filed(mail_id, report, findings, case, opened=True)
-    audit_trail.note(session, cabinet, audit_trail.PROGRAM, "mail-filed", about=mail_id, kind=findings.kind)
-    return Filed(mail_id, report, findings, None)
+        audit_trail.note(session, cabinet, audit_trail.PROGRAM, "automatic-reply", case_id=case.id, about=mail.id)
+        return None
+    join(session, cabinet, case, mail, audit_trail.PROGRAM)
+    note_sender(session, cabinet, case, mail, report, findings)
+    take_findings(session, cabinet, case, mail, findings)
+    return case
 
 
 def file_again(session: Session, cabinet: Cabinet, mail: Mail, report: Report, findings: Findings) -> Filed:
@@ -79,11 +110,11 @@ def file_again(session: Session, cabinet: Cabinet, mail: Mail, report: Report, f
     if case is not None:
         take_findings(session, cabinet, case, mail, findings, again=True)
         return Filed(mail.id, report, findings, case)
+    belonging = which_case(session, cabinet, mail, report, findings)
     if not _opens_a_case(findings):
         return Filed(mail.id, report, findings, None)
     mail.kind = findings.kind
-    pointed_at = _case_it_answers(session, cabinet, mail, report)[1]
-    case = open_case(session, cabinet, mail, report, findings, audit_trail.PROGRAM, pointed_at)
+    case = open_case(session, cabinet, mail, report, findings, audit_trail.PROGRAM, belonging)
     return Filed(mail.id, report, findings, case, opened=True)
 
 
@@ -94,20 +125,22 @@ def open_case(
     report: Report,
     findings: Findings,
     actor: str,
-    pointed_at: Case | None = None,
+    belonging: Belonging = NOWHERE,
 ) -> Case:
     """Opens a case with a mail as its first; the mail's key becomes the case's."""
     folder, case_id = cabinet.folder(session, mail.key_id), new_id()
-    today = cabinet.now().astimezone(LONDON).date()
+    today, reporter = cabinet.now().astimezone(LONDON).date(), _reporter(report, findings)
     case = Case(
         id=case_id,
         reference=_free_reference(session),
         state="received",
         key_id=mail.key_id,
         title=folder.seal(report.subject, Slot("cases", case_id, "title")),
-        reporter=folder.seal(json.dumps(_reporter(report, findings)), Slot("cases", case_id, "reporter")),
+        reporter=folder.seal(json.dumps(reporter), Slot("cases", case_id, "reporter")),
         reporter_hash=mail.sender_hash,
-        may_belong_to=pointed_at.id if pointed_at else None,
+        reporter_name_hash=reporter_name_hash(cabinet, reporter["name"]),
+        may_belong_to=belonging.asked.id if belonging.asked else None,
+        may_belong_why=belonging.why,
         acknowledge_by=school_days_after(cabinet.school, today, cabinet.school.acknowledge_within),
         opened_at=cabinet.now(),
     )
@@ -115,22 +148,26 @@ def open_case(
     session.flush()
     mail.case_id = case.id
     audit_trail.note(session, cabinet, actor, "case-opened", case_id=case.id, about=mail.id, kind=findings.kind)
+    note_sender(session, cabinet, case, mail, report, findings)
     take_findings(session, cabinet, case, mail, findings)
     return case
 
 
-def _opens_a_case(findings: Findings) -> bool:
+def _opens_a_case(findings: Findings, belonging: Belonging = NOWHERE) -> bool:
     # Mail without a case is for the office; whom it complains of could read it there.
     flagged = findings.has_flag("safeguarding") or findings.has_flag("staff-subject")
-    return flagged or findings.kind in {"concern", "follow-up"}
+    # Whoever names a case is asked about there, whatever else they say.
+    answers = belonging.is_named and findings.kind not in {"automatic", "junk"}
+    return flagged or answers or findings.kind in {"concern", "follow-up"}
 
 
-def _join(session: Session, cabinet: Cabinet, case: Case, mail: Mail) -> None:
+def join(session: Session, cabinet: Cabinet, case: Case, mail: Mail, actor: str) -> None:
+    """A mail without a case comes to one; from now on it is sealed with the case's key."""
     own_key = mail.key_id
     filing.reseal(session, cabinet, mail, cabinet.folder(session, case.key_id))
     session.delete(session.get_one(DataKey, own_key))
     mail.case_id = case.id
-    audit_trail.note(session, cabinet, audit_trail.PROGRAM, "mail-joined", case_id=case.id, about=mail.id)
+    audit_trail.note(session, cabinet, actor, "mail-joined", case_id=case.id, about=mail.id)
     take_news(session, cabinet, case)
 
 
@@ -139,39 +176,6 @@ def take_news(session: Session, cabinet: Cabinet, case: Case) -> None:
     case.news = True
     if case.state == "closed" and move(session, Case, case.id, "closed", "under-review"):
         audit_trail.note(session, cabinet, audit_trail.PROGRAM, "case-reopened", case_id=case.id)
-
-
-def went_to(session: Session, case: Case) -> Case:
-    """The case that holds what once belonged to this one: itself, or what it was put together with."""
-    seen = {case.id}
-    while case.joined_to is not None and case.joined_to not in seen:
-        case = session.get_one(Case, case.joined_to)
-        seen.add(case.id)
-    return case
-
-
-def _case_it_answers(session: Session, cabinet: Cabinet, mail: Mail, report: Report) -> tuple[Case | None, Case | None]:
-    """The case a mail is proven to answer, and the one it only points at."""
-    ids = [draft_of(cabinet, each) for each in (report.in_reply_to, *reversed(report.references))]
-    drafts = select(Draft.case_id).where(Draft.id.in_([each for each in ids if each]))
-    by_thread = session.scalar(select(Case).where(Case.id.in_(drafts)).limit(1))
-    by_subject = session.scalar(select(Case).where(Case.reference.in_(references_in(report.subject))).limit(1))
-    named = by_thread or by_subject
-    if named is None:
-        return None, None
-    pointed_at = went_to(session, named)
-    # Letters stay with the case they were sent from, mails move.
-    if any(_knows(session, each, mail.sender_hash) for each in (named, pointed_at)):
-        return pointed_at, None
-    return None, pointed_at
-
-
-def _knows(session: Session, case: Case, sender_hash: str | None) -> bool:
-    if sender_hash is None:
-        return False
-    wrote = select(Mail.id).where(Mail.case_id == case.id, Mail.sender_hash == sender_hash)
-    was_written_to = select(Draft.id).where(Draft.case_id == case.id, Draft.recipient_hash == sender_hash)
-    return session.scalar(wrote.limit(1)) is not None or session.scalar(was_written_to.limit(1)) is not None
 
 
 def _free_reference(session: Session) -> str:
@@ -183,7 +187,7 @@ def _free_reference(session: Session) -> str:
 
 def _reporter(report: Report, findings: Findings) -> dict[str, str | None]:
     reporter = asdict(findings.facts.reporter)
-    return {**reporter, "name": reporter["name"] or report.sender.name or None, "address": report.sender.address}
+    return {**reporter, "name": writer_of(report, findings) or None, "address": report.sender.address}
 
 
 def take_findings(

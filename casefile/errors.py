@@ -39,11 +39,17 @@ class SettingsError(ConcernsError):
 
 
 class MailboxError(ConcernsError):
-    """The mailbox answered with something that will not mend itself."""
+    """The mailbox answered with something that will not mend itself. `pause`: it asked to be left alone so many seconds."""
+
+    pause = 0.0
 
 
 class MailboxUnavailable(MailboxError):
     """The mailbox cannot be reached just now; trying again later may help."""
+
+    def __init__(self, sentence: str, hint: str = "", pause: float = 0.0) -> None:
+        super().__init__(sentence, hint)
+        self.pause = pause
 
 
 class MailboxUntidy(MailboxError):

@@ -13,19 +13,20 @@ server where it lay is remembered.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.findings import Findings
+from casefile.folder_uses import JUNK
+from casefile.places import Place, note_place, only_in_junk
 from casefile.report import Report
 from casefile.states import move
-from casefile.tables import Mail, MailPlace, Tombstone, new_id
+from casefile.tables import Mail, Tombstone, new_id
 from casefile.vault import Folder, Slot
 
 # A mail that ended its reader this often is set aside; the lease outlasts the reader's own time limit.
@@ -34,9 +35,8 @@ TOO_LARGE = "too-large"
 NOT_WHOLE = (
     "Only the beginning of this mail is here: it was too large to be taken in whole. The rest is in the mailbox."
 )
+FOUND_IN_JUNK = "The school's mail server had put this mail into the Junk folder, where it was found."
 _LEASE = timedelta(minutes=5)
-
-Place = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,6 @@ class Unread:
     trouble: str | None
 
 
-def known_uids(session: Session, folder: str, uidvalidity: int) -> set[int]:
-    """The UIDs of a folder that were taken in already."""
-    places = select(MailPlace.uid).where(MailPlace.folder == folder, MailPlace.uidvalidity == uidvalidity)
-    return set(session.scalars(places))
-
-
 def keep(session: Session, cabinet: Cabinet, place: Place, raw: bytes, *, whole_size: int | None = None) -> bool:
     """Seals a raw mail; True where it is new. `whole_size` is its size where `raw` is only its beginning."""
     digest = cabinet.lookups.lookup("mail", hashlib.sha256(raw).hexdigest())
@@ -61,11 +55,18 @@ def keep(session: Session, cabinet: Cabinet, place: Place, raw: bytes, *, whole_
     fresh = mail_id is None and session.get(Tombstone, digest) is None
     if fresh:
         mail_id = _seal_mail(session, cabinet, digest, raw, whole_size)
-    folder, uidvalidity, uid = place
-    known = select(MailPlace.id).filter_by(folder=folder, uidvalidity=uidvalidity, uid=uid)
-    if session.scalar(known) is None:
-        session.add(MailPlace(id=new_id(), folder=folder, uidvalidity=uidvalidity, uid=uid, mail_id=mail_id))
+    if mail_id is not None and not fresh and place[0] != JUNK:
+        _take_out_of_junk(session, cabinet, mail_id)
+    note_place(session, place, mail_id)
     return fresh
+
+
+def _take_out_of_junk(session: Session, cabinet: Cabinet, mail_id: str) -> None:
+    """A person moved a mail that was junk for its place alone: it counts as what it reads like."""
+    mail = session.get_one(Mail, mail_id)
+    if mail.state == "filed" and mail.kind == "junk" and only_in_junk(session, mail_id):
+        reading = open_reading(session, cabinet, mail)
+        mail.kind = reading[1].kind if reading else mail.kind
 
 
 def _seal_mail(session: Session, cabinet: Cabinet, digest: str, raw: bytes, whole_size: int | None) -> str:
@@ -87,23 +88,6 @@ def _seal_mail(session: Session, cabinet: Cabinet, digest: str, raw: bytes, whol
     session.flush()
     audit_trail.note(session, cabinet, audit_trail.PROGRAM, "mail-collected", about=mail.id, bytes=len(raw))
     return mail.id
-
-
-def unfinished_places(session: Session) -> list[Place]:
-    """Places whose mail is safe here but was not yet moved or marked on the server."""
-    rows = session.execute(
-        select(MailPlace.folder, MailPlace.uidvalidity, MailPlace.uid).where(MailPlace.finished_at.is_(None))
-    )
-    return [(folder, uidvalidity, uid) for folder, uidvalidity, uid in rows]
-
-
-def finish_places(session: Session, cabinet: Cabinet, places: Iterable[Place]) -> None:
-    """Notes that the server is done with these places."""
-    for folder, uidvalidity, uid in places:
-        here = update(MailPlace).where(
-            MailPlace.folder == folder, MailPlace.uidvalidity == uidvalidity, MailPlace.uid == uid
-        )
-        session.execute(here.values(finished_at=cabinet.now()))
 
 
 def claim_unread(session: Session, cabinet: Cabinet) -> Unread | None:
@@ -168,6 +152,8 @@ def seal_reading(session: Session, cabinet: Cabinet, mail: Mail, report: Report,
     """Seals a report and its findings beside the raw mail, over what was read before."""
     if mail.whole_size and NOT_WHOLE not in report.warnings:
         report = replace(report, warnings=(NOT_WHOLE, *report.warnings))
+    if FOUND_IN_JUNK not in report.warnings and only_in_junk(session, mail.id):
+        report = replace(report, warnings=(FOUND_IN_JUNK, *report.warnings))
     folder = cabinet.folder(session, mail.key_id)
     mail.report = folder.seal(report.to_json(), Slot("mails", mail.id, "report"))
     mail.findings = folder.seal(findings.to_json(), Slot("mails", mail.id, "findings"))

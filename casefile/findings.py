@@ -33,11 +33,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Who wrote, as far as the mail says; None where it does not."""
+    """Who wrote, as far as the mail says; None where it does not. `signed` is the name at the end of their words."""
 
     name: str | None = None
     relation: str | None = None
     child: str | None = None
+    signed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
-from casefile.case_opening import take_findings, take_news, went_to
+from casefile.case_opening import take_findings, take_news
 from casefile.errors import ForbiddenMove
 from casefile.states import move
 from casefile.tables import Case, CaseFinding, Draft, Mail
 from casefile.vault import Folder, Slot
+from casefile.which_case import went_to
 
 _UNDECIDED = ("waiting", "returned")
 _SEALED_IN_A_DRAFT = ("subject", "text", "recipient", "thread", "note", "message")
@@ -74,4 +75,4 @@ def _point_on(session: Session, case: Case, other: Case) -> None:
     """Whatever pointed at this case now points at the other; a question that answers itself is gone."""
     asking = update(Case).where(Case.may_belong_to == case.id)
     session.execute(asking.where(Case.id != other.id).values(may_belong_to=other.id))
-    session.execute(asking.where(Case.id == other.id).values(may_belong_to=None))
+    session.execute(asking.where(Case.id == other.id).values(may_belong_to=None, may_belong_why=None))

@@ -2,6 +2,7 @@
 
 A mail that was judged is kept from whomever it complains of. One that was not judged may say anything of
 anybody, and may tell that a child is at risk: it is kept from whoever is named in it at all, and the DSL sees it.
+One that was passed on is seen by that person besides, who may be of the office.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from casefile import filing
@@ -23,6 +24,7 @@ from casefile.school import Person, School
 from casefile.tables import Mail
 
 Reading = tuple[Report, Findings]
+_READERS = {"leader", "dsl", "governor"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +38,42 @@ class OtherMail:
     collected_at: datetime
     report: Report | None
     findings: Findings | None
+    waits_for: str = ""
 
 
 def other_mails_for(session: Session, cabinet: Cabinet, person: Person, limit: int = 100) -> list[OtherMail]:
-    """Mails without a case that the person may see: set-aside ones first, newest first."""
+    """Mails without a case that the person may see: what waits for them first, then set-aside ones, newest first."""
+    waits = case((Mail.passed_at.is_not(None) & (Mail.passed_to == person.id), 0), else_=1)
+    passed = case((Mail.passed_to == person.id, 0), else_=1) if not set(person.roles) & _READERS else waits
     rows = session.scalars(
         select(Mail)
         .where(Mail.case_id.is_(None), Mail.state.in_(["filed", "set-aside"]))
-        .order_by((Mail.state == "set-aside").desc(), Mail.collected_at.desc())
+        .order_by(waits, passed, (Mail.state == "set-aside").desc(), Mail.collected_at.desc())
         .limit(limit)
     )
     read = [(row, reading_of(session, cabinet, row)) for row in rows]
-    return [_opened(row, reading) for row, reading in read if person in _readers(cabinet.school, row, reading)]
+    school = cabinet.school
+    return [_opened(row, reading) for row, reading in read if _may_read(person, school, row, reading)]
 
 
 def who_may_see_mail(session: Session, cabinet: Cabinet, mail: Mail) -> list[Person]:
-    """Everybody who may see a mail without a case, by rank."""
-    return _readers(cabinet.school, mail, reading_of(session, cabinet, mail))
+    """Everybody who may see a mail without a case, by rank; last, the one to whom it was passed on."""
+    reading = reading_of(session, cabinet, mail)
+    readers = _readers(cabinet.school, mail, reading)
+    passed = cabinet.school.person(mail.passed_to) if mail.passed_to else None
+    return readers if passed is None or passed in readers else [*readers, passed]
+
+
+def passing_to(session: Session, cabinet: Cabinet, mail: Mail) -> list[Person]:
+    """To whom a mail may be passed on: its readers, and the office where it complains of none of them and alarms nobody."""
+    reading = reading_of(session, cabinet, mail)
+    readers = _readers(cabinet.school, mail, reading)
+    if reading is None or reading[1].has_flag("safeguarding") or _is_sealed(reading[0]):
+        return readers
+    kept = {each.person_id for each in recused_from_mail(cabinet.school, mail, reading)}
+    return readers + [
+        each for each in cabinet.school.with_role("office") if each.id not in kept and each not in readers
+    ]
 
 
 def recused_from_mail(school: School, mail: Mail, reading: Reading) -> list[Recused]:
@@ -73,6 +94,14 @@ def reading_of(session: Session, cabinet: Cabinet, mail: Mail) -> Reading | None
         return None
 
 
+def _may_read(person: Person, school: School, mail: Mail, reading: Reading | None) -> bool:
+    return mail.passed_to == person.id or person in _readers(school, mail, reading)
+
+
+def _is_sealed(report: Report) -> bool:
+    return any(each.pictures == "sealed" for each in report.exhibits)
+
+
 def _readers(school: School, mail: Mail, reading: Reading | None) -> list[Person]:
     recused = recused_from_mail(school, mail, reading) if reading else []
     alarm = mail.state != "filed" or (reading is not None and reading[1].has_flag("safeguarding"))
@@ -81,4 +110,5 @@ def _readers(school: School, mail: Mail, reading: Reading | None) -> list[Person
 
 def _opened(mail: Mail, reading: Reading | None) -> OtherMail:
     report, findings = reading or (None, None)
-    return OtherMail(mail.id, mail.state, mail.kind or "", mail.trouble, mail.collected_at, report, findings)
+    waits_for = (mail.passed_to or "") if mail.passed_at is not None else ""
+    return OtherMail(mail.id, mail.state, mail.kind or "", mail.trouble, mail.collected_at, report, findings, waits_for)

@@ -1,4 +1,4 @@
-"""References: the one a parent reads on a letter, and the keyed one in our letters' Message-IDs."""
+"""References: the one a parent reads on a letter, and those in the Message-IDs of our letters (keyed) and notices."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from casefile.cabinet import Cabinet
 _ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
 _REFERENCE = re.compile(rf"\bCD-([{_ALPHABET}]{{4}})-?([{_ALPHABET}]{{2}})\b", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"^cd\.([0-9a-f]{32})\.([0-9a-f]{20})@", re.IGNORECASE)
+_NOTICE = re.compile(r"^notice\.([0-9a-f]{32})@", re.IGNORECASE)
 
 
 def new_reference() -> str:
@@ -35,6 +36,17 @@ def draft_of(cabinet: Cabinet, message_id: str) -> str | None:
     if not match or not secrets.compare_digest(match[2].lower(), _mark(cabinet, match[1].lower())):
         return None
     return match[1].lower()
+
+
+def notice_message_id(notice_id: str, domain: str) -> str:
+    """The Message-ID (without brackets) of a notice: the same after a crash, so that a server may drop the second one."""
+    return f"notice.{notice_id}@{domain}"
+
+
+def notice_in(message_id: str) -> str | None:
+    """The notice that a Message-ID names, whether there is one or not; None where it has another form."""
+    match = _NOTICE.match(message_id)
+    return match[1].lower() if match else None
 
 
 def _mark(cabinet: Cabinet, draft_id: str) -> str:

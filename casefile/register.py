@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefile import filing
@@ -24,6 +24,7 @@ from casefile.kept_from import KeptFrom, kept_from
 from casefile.need_to_know import may_see, may_see_case
 from casefile.other_mail import who_may_see_mail
 from casefile.report import Report
+from casefile.same_person import writer_of
 from casefile.school import Person
 from casefile.tables import AuditLine, Case, CaseFinding, CasePerson, Draft, Mail, Recusal
 from casefile.vault import Slot
@@ -49,12 +50,13 @@ class CaseSummary:
 
 @dataclass(frozen=True, slots=True)
 class FiledMail:
-    """A mail of a case, opened."""
+    """A mail of a case, opened; `writer` is the name of whoever wrote it, as far as it is known."""
 
     mail_id: str
     collected_at: datetime
     kind: str
     report: Report
+    writer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,28 +150,6 @@ def open_for(session: Session, cabinet: Cabinet, person: Person, reference: str)
     )
 
 
-def balance(session: Session) -> dict[str, int]:
-    """How many mails became what: cases and follow-ups, each kind without a case, set aside, still to be read."""
-    rows = session.execute(
-        select(Mail.state, Mail.kind, Mail.case_id.is_not(None), func.count()).group_by(
-            Mail.state, Mail.kind, Mail.case_id.is_not(None)
-        )
-    )
-    counts = {"seen": 0, "cases": 0, "enquiry": 0, "automatic": 0, "junk": 0, "set-aside": 0, "to-read": 0}
-    for state, kind, in_case, count in rows:
-        counts["seen"] += count
-        counts[_sort_of(state, kind, in_case)] += count
-    return counts
-
-
-def _sort_of(state: str, kind: str | None, in_case: bool) -> str:
-    if in_case:
-        return "cases"
-    if state != "filed":
-        return "set-aside" if state == "set-aside" else "to-read"
-    return kind if kind in {"automatic", "junk"} else "enquiry"
-
-
 def _labels(session: Session) -> dict[str, tuple[str, ...]]:
     rows = session.execute(
         select(CaseFinding.case_id, CaseFinding.label)
@@ -217,7 +197,7 @@ def _filed_mails(session: Session, cabinet: Cabinet, case: Case) -> Iterable[Fil
     for row in session.scalars(select(Mail).where(Mail.case_id == case.id).order_by(Mail.collected_at)):
         reading = filing.open_reading(session, cabinet, row)
         if reading is not None:
-            yield FiledMail(row.id, row.collected_at, row.kind or "", reading[0])
+            yield FiledMail(row.id, row.collected_at, row.kind or "", reading[0], writer_of(*reading))
 
 
 def _open_findings(session: Session, cabinet: Cabinet, case: Case) -> Iterable[OpenFinding]:

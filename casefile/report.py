@@ -74,13 +74,34 @@ class Forwarded:
 
 
 @dataclass(frozen=True, slots=True)
+class Authentication:
+    """What the school's own mail server found out of whether a mail came from where it says (RFC 8601).
+
+    `verdict` is "passed" (the address in From is proven by DMARC, or by DKIM or SPF of its very domain), "failed" (the
+    server found that it does not hold), "none" (it was looked at, and nothing proves or disproves it), or "unchecked"
+    (no server that the school trusts says anything). `spf`, `dkim` and `dmarc` are the server's words, "" where it is
+    silent; `aligned` is True where what it proved is the domain in From.
+    """
+
+    verdict: str = "unchecked"
+    spf: str = ""
+    dkim: str = ""
+    dmarc: str = ""
+    aligned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One mail, parsed.
 
     `text` is the whole body as text; `reply` only the new words (no quoted history, signature or
     disclaimer). Ids stand without angle brackets. `date` is aware, or None where the mail has none that
     makes sense. `automatic` is True where no person wrote it for us (RFC 3834); `reports_on` is then the id of the
-    mail that a bounce or receipt is about. `warnings` are sentences without content.
+    mail that a bounce or receipt is about, and `fate` what it says became of that mail: "failed" (it will not arrive),
+    "delayed" (the server goes on trying), "delivered", "read", "unread" (deleted unread, or no receipt is given), or ""
+    where it reports on no mail. `unreached` are the addresses, in lower case, that it says a failed or delayed mail did
+    not reach; it may name none. All of it is what the mail says; `authentication` is what our own server says of it.
+    `warnings` are sentences without content.
     """
 
     subject: str
@@ -99,6 +120,9 @@ class Report:
     automatic: bool = False
     warnings: tuple[str, ...] = ()
     reports_on: str = ""
+    fate: str = ""
+    unreached: tuple[str, ...] = ()
+    authentication: Authentication = Authentication()
 
     def to_json(self) -> str:
         """The report as one JSON text; dates in ISO 8601."""
@@ -125,6 +149,9 @@ class Report:
             automatic=raw["automatic"],
             warnings=tuple(raw["warnings"]),
             reports_on=raw.get("reports_on", ""),
+            fate=raw.get("fate", ""),
+            unreached=tuple(raw.get("unreached", ())),
+            authentication=Authentication(**raw.get("authentication", {})),
         )
 
 

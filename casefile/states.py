@@ -5,7 +5,7 @@
     draft   waiting → approved → holding → sending → sent → bounced
             waiting → returned → waiting;  holding → waiting (stopped);  waiting | returned | approved | holding → withdrawn
             sending → holding (temporary refusal: a later try is set);  sending → failed | unsure
-            failed → approved;  unsure → sent | approved | withdrawn (a person decided)
+            failed → approved;  bounced → withdrawn;  unsure → sent | approved | withdrawn (a person decided)
             holding → sent (a late answer, or found in the Sent folder: it had gone already)
     notice  queued → sending → sent | queued | failed
 
@@ -43,7 +43,8 @@ DRAFT = {
     "failed": {"approved", "waiting", "withdrawn"},
     "unsure": {"sent", "approved", "withdrawn"},
     "sent": {"bounced"},
-    "bounced": set[str](),
+    # Not approved once more: the Sent folder holds it, and could not tell whether it went the second time.
+    "bounced": {"withdrawn"},
     "withdrawn": set[str](),
 }
 NOTICE = {

@@ -14,7 +14,7 @@ from desk import (
     first_page,
     gate,
     health_pages,
-    mail_pages,
+    mail_acts,
     page_words,
     safe_answers,
     sign_in_pages,
@@ -39,7 +39,7 @@ def make_desk(cabinet: Cabinet, settings: DeskSettings, door: DemoDoor | None = 
     desk.before_request(gate.guard)
     desk.after_request(safe_answers.add_headers)
     error_pages.register_on(desk)
-    for pages in (sign_in_pages, first_page, case_pages, draft_acts, mail_pages, health_pages):
+    for pages in (sign_in_pages, first_page, case_pages, draft_acts, mail_acts, health_pages):
         desk.register_blueprint(pages.pages)
     if door is not None:
         desk.register_blueprint(demo_pages.pages)

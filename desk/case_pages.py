@@ -11,11 +11,13 @@ from casefile.covering import names_to_cover
 from casefile.errors import ForbiddenMove, NotAllowed
 from casefile.kept_from import lift_recusal
 from casefile.register import OpenCase
+from casefile.same_person import is_another
 from casefile.tables import Case
 from desk import marked_words
 from desk.at_hand import asking, at_hand
 from desk.report_view import quote_anchor, view_of, written_at
-from desk.story import name_of, told
+from desk.story import name_of, told, why_held_back
+from outbound.first_answer import draft_after_all
 
 pages = Blueprint("case", __name__)
 
@@ -57,6 +59,25 @@ def answer(reference: str) -> Response:
     return redirect(url_for("case.page", reference=target, done=done), 303)
 
 
+@pages.post("/case/<reference>/letter")
+def draft(reference: str) -> Response:
+    """Has the letter drafted that the desk held back."""
+    hand, person = at_hand(), asking()
+    with hand.cabinet.writing() as session:
+        opened = register.open_for(session, hand.cabinet, person, reference)
+        if not opened.mails:
+            raise ForbiddenMove("The mails of this case are in another one now.", "Look there.")
+        written = draft_after_all(
+            session,
+            hand.cabinet,
+            opened.case,
+            opened.mails[0].report,
+            sender_domain=hand.settings.domain,
+            person_id=person.id,
+        )
+    return redirect(url_for("case.page", reference=reference, done="drafted" if written else "not-drafted"), 303)
+
+
 @pages.post("/case/<reference>/recusal")
 def lift(reference: str) -> Response:
     """Lets somebody see the case whom it was kept from: it does not complain of them after all."""
@@ -83,14 +104,18 @@ def _shown(reference: str, *, reveal: bool) -> str:
 
 def _prepared(opened: OpenCase, reveal: bool) -> dict[str, object]:
     cabinet = at_hand().cabinet
-    cover = [] if reveal else names_to_cover(opened.reporter.get("name"), opened.reporter.get("address"))
+    name, address = opened.reporter.get("name"), opened.reporter.get("address")
+    signed = {each.mail_id: each.writer for each in opened.mails if is_another(each.writer, name or "")}
+    cover = [] if reveal else [each for one in (name, *signed.values()) for each in names_to_cover(one, address)]
     mails = [view_of(each.mail_id, each.report, opened.findings, cover) for each in opened.mails]
     return {
         "opened": opened,
         "mails": mails,
+        "signed": signed,
         "collected": {each.mail_id: each.collected_at for each in opened.mails},
         "jumps": {anchor: target for mail in mails for anchor, target in mail.jumps.items()},
         "story": told(cabinet, opened.story),
+        "held_back": why_held_back(opened.story) if mails and not opened.drafts else "",
         "covered": lambda words: marked_words.pieces(words, (), cover)[0],
         "quote_anchor": quote_anchor,
         "written_at": written_at,

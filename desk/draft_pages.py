@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template
 
 from casefile import casework, register
+from casefile.sender_notes import recipient_of
 from casefile.tables import Case
 from desk.at_hand import asking, at_hand
 from desk.london_time import for_how_long
@@ -55,7 +56,8 @@ def shown(draft_id: str, typed: Typed | None = None) -> str:
         # Whoever reads the letter learns who reported and what: that is a reading of the case.
         casework.note_reading(session, hand.cabinet, case, person.id)
         opened = open_draft(session, hand.cabinet, draft)
-    return render_template("draft.html", typed=typed, **_prepared(opened, case))
+        recipient = recipient_of(session, hand.cabinet, draft, opened.recipient.name)
+    return render_template("draft.html", typed=typed, recipient=recipient, **_prepared(opened, case))
 
 
 def _prepared(opened: OpenDraft, case: Case) -> dict[str, object]:

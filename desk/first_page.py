@@ -11,7 +11,7 @@ from casefile.register import CaseSummary
 from casefile.school import Person
 from desk.at_hand import asking, at_hand
 from desk.gate import LEADS, READS
-from desk.mail_balance import MOST_OTHERS, balance_for, in_one_line
+from desk.mail_balance import MOST_OTHERS, counts_for, in_one_line
 from desk.what_now import needs_of
 
 pages = Blueprint("first", __name__)
@@ -23,7 +23,17 @@ def page() -> Response | str:
     person = asking()
     if set(person.roles) & READS:
         return _reader(person)
-    return redirect(url_for("health.page"), 303) if person.has("it") else render_template("office.html")
+    if person.has("it"):
+        return redirect(url_for("health.page"), 303)
+    return _office(person)
+
+
+def _office(person: Person) -> str:
+    cabinet = at_hand().cabinet
+    with cabinet.reading() as session:
+        mails = other_mails_for(session, cabinet, person, MOST_OTHERS)
+    waiting = [each for each in mails if each.waits_for == person.id]
+    return render_template("office.html", waiting=waiting, mails=[each for each in mails if each not in waiting])
 
 
 def _reader(person: Person) -> str:
@@ -32,7 +42,7 @@ def _reader(person: Person) -> str:
         cases = register.cases_for(session, cabinet, person)
         others = other_mails_for(session, cabinet, person, MOST_OTHERS)
         needs = needs_of(session, cabinet, person, cases, others)
-        balance = in_one_line(balance_for(session, cases, others)) if set(person.roles) & LEADS else ""
+        balance = in_one_line(counts_for(session, cases, others)) if set(person.roles) & LEADS else ""
     return render_template(
         "first.html",
         needs=needs.in_order(),

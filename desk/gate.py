@@ -31,6 +31,7 @@ OPEN = frozenset(
 ANY_ROLE = frozenset({"leader", "dsl", "governor", "office", "it"})
 READS = frozenset({"leader", "dsl", "governor"})
 LEADS = frozenset({"leader"})
+OFFICE = frozenset({"office"})
 WHO_MAY = {
     "first.page": ANY_ROLE,
     "sign_in.leave": ANY_ROLE,
@@ -40,6 +41,7 @@ WHO_MAY = {
     "case.judge": READS,
     "case.answer": READS,
     "case.lift": READS,
+    "case.draft": READS,
     "draft.page": READS,
     "draft.preview": READS,
     "draft.save": READS,
@@ -50,11 +52,17 @@ WHO_MAY = {
     "draft.again": READS,
     "draft.settle": READS,
     "mail.everything": READS,
-    "mail.page": READS,
-    "mail.release": READS,
-    "mail.open_case": READS,
+    # The office sees what was passed on to it.
+    "mail.page": READS | OFFICE,
+    "mail.exhibit": READS | OFFICE,
+    "mail.deal_with": READS | OFFICE,
     "mail.original": READS,
-    "mail.exhibit": READS,
+    "mail.text": READS,
+    "mail.release": READS,
+    "mail.file": READS,
+    "mail.pass_on": READS,
+    "mail.open_case": READS,
+    "mail.add": READS,
 }
 # A health check asks by whatever name its machine has for this one, and learns nothing.
 _ANY_HOST = frozenset({"health.alive"})

@@ -10,10 +10,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from casefile import register
+from casefile.mail_balance import weigh
 from casefile.tables import AuditHead, Draft, Notice
 from desk.at_hand import at_hand
-from desk.mail_balance import in_one_line
+from desk.mail_balance import in_one_line, what_is_wrong
 
 pages = Blueprint("health", __name__)
 
@@ -37,11 +37,12 @@ def page() -> str:
         head = session.get(AuditHead, 1)
         letters = _counts(session, Draft.state)
         notices = _counts(session, Notice.state)
-        balance = in_one_line(register.balance(session))
+        balance = weigh(session, cabinet)
     at, newest = cabinet.database.revisions()
     return render_template(
         "health.html",
-        balance=balance,
+        balance=in_one_line(balance.became),
+        wrong=what_is_wrong(balance),
         letters=letters,
         notices=notices,
         audit_lines=head.seq if head else 0,

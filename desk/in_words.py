@@ -18,7 +18,7 @@ DRAFT_STATES = {
     "sent": "Sent",
     "failed": "Could not be sent",
     "unsure": "Perhaps sent, perhaps not",
-    "bounced": "Came back undelivered",
+    "bounced": "Did not arrive, a mail server says",
     "withdrawn": "Withdrawn",
 }
 LETTERS = {"acknowledgement": "Acknowledgement"}
@@ -27,6 +27,7 @@ DRAFT_TROUBLES = {
     "refused": "The recipient’s mail server refused it for good. Often the address no longer exists, or has a slip in it.",
     "given-up": "The mail servers would not take it for about a day.",
     "refused-for-now": "The mail server could not take it just now. It is tried again by itself.",
+    "did-not-arrive": "Often the address no longer exists or has a slip in it, or the mailbox is full.",
     "no-answer": "The connection broke off while the letter was being handed over.",
     "not-as-approved": "The letter was no longer exactly as approved, so it was not sent. Please tell whoever runs the desk.",
 }
@@ -38,6 +39,30 @@ MAIL_TROUBLES = {
     "tried-too-often": "Reading it failed several times.",
     "not-opened": "It could not be opened.",
     "not-filed": "It was read, but could not be filed.",
+    "many-mails": "Many mails came from one sender within an hour, so this one opened no case by itself.",
+    "from-ourselves": "It came from the school’s own address or answers a notice of the desk, so it opened no case by itself.",
+}
+# Why a case got no letter by itself: the audit trail's "draft-held-back".
+HELD_BACK = {
+    "many-mails": "many mails came from the same sender within an hour",
+    "just-written": "the mail came within ten minutes of a letter to the same address, and may be a machine’s answer to it",
+    "from-ourselves": "the mail came from the school itself",
+    "automatic": "a machine seems to have written the mail",
+}
+FILE_AS = {"enquiry": "For the office", "automatic": "Automatic", "junk": "Junk"}
+# Whether a mail is from whom it says: `casefile.report.Authentication.verdict`.
+SENDERS = {
+    "failed": "The school’s mail server could not confirm that this mail came from this address. Ring before you answer.",
+    "none": "Nothing proves that this mail came from this address. If anything about it is odd, ring before you answer.",
+    "passed": "The school’s mail server confirmed that it came from this address.",
+    "unchecked": "Whether it came from this address was not checked.",
+}
+# Why a case may belong to an earlier one: `casefile.which_case`.
+MAY_BELONG = {
+    "failing": "The mail answers that earlier case, but the school’s mail server could not confirm that it came from the parent’s address. Ring them before you put it there.",
+    "unknown-address": "The mail mentions that earlier case, but came from an address that the case does not know.",
+    "same-address": "The mail seems to go on about something, and that earlier case was reported from the same address.",
+    "same-name": "Somebody of the same name reported that earlier case, from another address.",
 }
 ROLES = {
     "leader": "Senior leader",
@@ -67,6 +92,12 @@ DONE = {
     "joined": "Put together. This is the case that now holds everything.",
     "released": "It will be read once more. Look again in a minute.",
     "opened": "A case was opened from this mail.",
+    "drafted": "A letter was drafted. Read and approve it below.",
+    "not-drafted": "No letter could be drafted: the mail gives no address to write to. Please answer by phone or on paper.",
+    "added": "The mail was added. This is the case that now holds it.",
+    "filed": "Filed. You can still open a case from it.",
+    "passed": "Passed on. They are told that something waits for them.",
+    "dealt-with": "Noted as dealt with.",
     "signed-out": "You are signed out.",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casefile import register
+from casefile.mail_balance import Balance, sort_of, what_became
 from casefile.other_mail import OtherMail
 from casefile.register import CaseSummary
 from casefile.tables import Case, Mail
@@ -14,7 +14,6 @@ from casefile.tables import Case, Mail
 MOST_OTHERS = 200
 _WITHOUT_A_CASE = ("enquiry", "automatic", "junk", "set-aside")
 _SORTS = (
-    ("cases", "in cases"),
     ("enquiry", "for the office"),
     ("automatic", "automatic"),
     ("junk", "junk"),
@@ -23,30 +22,43 @@ _SORTS = (
 )
 
 
-def balance_for(session: Session, cases: list[CaseSummary], others: list[OtherMail]) -> dict[str, int]:
-    """The balance without mails of cases that are kept from the person: a count would tell that they exist."""
-    counts = register.balance(session)
+def counts_for(session: Session, cases: list[CaseSummary], others: list[OtherMail]) -> dict[str, int]:
+    """What became of the mails, without those of cases kept from the person: a count would tell that they exist."""
+    counts = what_became(session)
     seen = {each.reference for each in cases}
     per_case = session.execute(
         select(Case.reference, func.count()).join(Mail, Mail.case_id == Case.id).group_by(Case.reference)
     )
-    counts["cases"] = sum(count for reference, count in per_case if reference in seen)
+    mails_of_cases = [count for reference, count in per_case if reference in seen]
+    counts["cases"], counts["follow-ups"] = len(mails_of_cases), sum(mails_of_cases) - len(mails_of_cases)
     if sum(counts[sort] for sort in _WITHOUT_A_CASE) <= MOST_OTHERS:
-        counts |= {sort: sum(_sort(each) == sort for each in others) for sort in _WITHOUT_A_CASE}
-    counts["seen"] = sum(counts[sort] for sort, _ in _SORTS)
+        sorts = [sort_of(each.state, each.kind, in_case=False) for each in others]
+        counts |= {sort: sorts.count(sort) for sort in _WITHOUT_A_CASE}
     return counts
 
 
 def in_one_line(counts: dict[str, int]) -> str:
     """The counts as people say them: 12 mails came in: 8 in cases, 3 for the office, 1 junk."""
     parts = [f"{counts[sort]} {name}" for sort, name in _SORTS if counts[sort]]
+    parts[:0] = [f"{in_cases} in cases"] if (in_cases := counts["cases"] + counts["follow-ups"]) else []
     if not parts:
         return "No mail has come in yet."
-    mails = "1 mail" if counts["seen"] == 1 else f"{counts['seen']} mails"
-    return f"{mails} came in: {', '.join(parts)}."
+    return f"{mails(sum(counts.values()))} came in: {', '.join(parts)}."
 
 
-def _sort(mail: OtherMail) -> str:
-    if mail.state == "set-aside":
-        return mail.state
-    return mail.kind if mail.kind in {"automatic", "junk"} else "enquiry"
+def what_is_wrong(balance: Balance) -> list[str]:
+    """What does not add up, a sentence each with what to do; nothing where it holds."""
+    wrong = []
+    if balance.late:
+        wrong.append(f"{mails(balance.late)} waited to be read for more than an hour. Is the daemon running?")
+    if balance.missing:
+        wrong.append(
+            f"{mails(abs(balance.missing))} {'fewer' if balance.missing > 0 else 'more'} here than came in. "
+            "Was the database restored or changed by hand? Compare it with the mailbox."
+        )
+    return wrong
+
+
+def mails(count: int) -> str:
+    """A number of mails in words."""
+    return "1 mail" if count == 1 else f"{count} mails"

@@ -6,17 +6,16 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from casefile import casework, filing, register
+from casefile import casework, filing, mail_acts, register
 from casefile.errors import NotAllowed
-from casefile.other_mail import other_mails_for, reading_of
+from casefile.other_mail import other_mails_for, passing_to, reading_of
 from casefile.report import Exhibit
 from casefile.tables import Case, Mail
 from desk.at_hand import asking, at_hand
+from desk.mail_text import as_text
 from desk.report_view import view_of, written_at
 from desk.safe_answers import FILE
 from desk.safe_names import safe_name
-from outbound.first_answer import draft_first_answer
-from outbound.notices import announce_case
 
 pages = Blueprint("mail", __name__)
 
@@ -38,56 +37,32 @@ def page(mail_id: str) -> AnyResponse | str:
         mail = register.mail_for(session, cabinet, person, mail_id)
         case = session.get(Case, mail.case_id) if mail.case_id else None
         reading = reading_of(session, cabinet, mail)
+        passing = passing_to(session, cabinet, mail) if case is None else []
         if case is None:
-            casework.note_mail_reading(session, cabinet, mail, person.id)
+            mail_acts.note_mail_reading(session, cabinet, mail, person.id)
     if case is not None:
         return redirect(url_for("case.page", reference=case.reference), 303)
     view = view_of(mail.id, reading[0], (), ()) if reading else None
-    return render_template("mail.html", mail=mail, view=view, written_at=written_at)
+    return render_template(
+        "mail.html",
+        mail=mail,
+        view=view,
+        written_at=written_at,
+        passing=[each for each in passing if each.id != person.id],
+        by_hand=[kind for kind in mail_acts.BY_HAND if mail.state == "set-aside" or kind != mail.kind],
+    )
 
 
-@pages.post("/mail/<mail_id>/release")
-def release(mail_id: str) -> AnyResponse:
-    """Has a mail that was set aside read once more."""
-    cabinet, person = at_hand().cabinet, asking()
-    with cabinet.writing() as session:
-        mail = register.mail_for(session, cabinet, person, mail_id)
-        casework.release_mail(session, cabinet, mail, person.id)
-    return redirect(url_for("mail.everything", done="released"), 303)
-
-
-@pages.post("/mail/<mail_id>/case")
-def open_case(mail_id: str) -> AnyResponse:
-    """Opens a case, with its letter: it is a concern after all. The others who may see it are told."""
-    hand, person = at_hand(), asking()
-    with hand.cabinet.writing() as session:
-        mail = register.mail_for(session, hand.cabinet, person, mail_id)
-        case, report = casework.open_case_from_mail(session, hand.cabinet, mail, person)
-        draft_first_answer(session, hand.cabinet, case, report, sender_domain=hand.settings.domain)
-        announce_case(
-            session,
-            hand.cabinet,
-            case,
-            desk_url=hand.settings.desk_url,
-            at_once=case.safeguarding or case.urgent,
-            but=person.id,
-        )
-    return redirect(url_for("case.page", reference=case.reference, done="opened"), 303)
+@pages.get("/mail/<mail_id>/text")
+def text(mail_id: str) -> str:
+    """The raw mail as text, for whoever doubts what was made of it. That it was looked at is noted."""
+    return render_template("mail_text.html", mail_id=mail_id, text=as_text(_raw(mail_id, "text")))
 
 
 @pages.get("/mail/<mail_id>/original")
 def original(mail_id: str) -> Response:
     """The raw mail as it came. That it was taken is noted."""
-    cabinet, person = at_hand().cabinet, asking()
-    with cabinet.writing() as session:
-        mail = register.mail_for(session, cabinet, person, mail_id)
-        reading = reading_of(session, cabinet, mail)
-        # The raw mail holds the pictures that nobody is to look at: it stays where it is.
-        if reading is not None and any(each.pictures == "sealed" for each in reading[0].exhibits):
-            raise NotAllowed(register.NO_SUCH_PAGE)
-        casework.note_export(session, cabinet, mail, person.id, "raw")
-        raw = filing.open_raw(session, cabinet, mail)
-    return _download(raw, f"mail-{mail_id[:8]}.eml")
+    return _download(_raw(mail_id, "raw"), f"mail-{mail_id[:8]}.eml")
 
 
 @pages.get("/mail/<mail_id>/file/<position>")
@@ -100,6 +75,18 @@ def exhibit(mail_id: str, position: str) -> Response:
         casework.note_export(session, hand.cabinet, mail, person.id, position)
         raw = filing.open_raw(session, hand.cabinet, mail)
     return _download(hand.settings.exhibit_bytes(raw, position), safe_name(wanted.filename))
+
+
+def _raw(mail_id: str, as_what: str) -> bytes:
+    cabinet, person = at_hand().cabinet, asking()
+    with cabinet.writing() as session:
+        mail = register.mail_for(session, cabinet, person, mail_id)
+        reading = reading_of(session, cabinet, mail)
+        # The raw mail holds the pictures that nobody is to look at: it stays where it is.
+        if reading is not None and any(each.pictures == "sealed" for each in reading[0].exhibits):
+            raise NotAllowed(register.NO_SUCH_PAGE)
+        casework.note_export(session, cabinet, mail, person.id, as_what)
+        return filing.open_raw(session, cabinet, mail)
 
 
 def _exhibit_at(session: Session, mail: Mail, position: str) -> Exhibit:

@@ -11,7 +11,7 @@ from casefile.cabinet import Cabinet
 from casefile.school import School
 from casefile.tables import AuditLine
 from casefile.vocabulary import Vocabulary
-from desk.in_words import letter
+from desk.in_words import HELD_BACK, letter
 from desk.london_time import when
 
 # {who} is a person's name or "the desk"; other braces are the line's own details, in words.
@@ -25,16 +25,24 @@ _SENTENCES = {
     "draft-written": "{Who} drafted a letter: {letter}.",
     "draft-has-no-address": "{Who} could not draft a letter: the mail gives no address to write to.",
     "draft-not-written": "{Who} could not draft a letter.",
+    "draft-held-back": "{Who} drafted no letter by itself: {why}.",
+    "draft-asked-for": "{Who} asked for the letter to be drafted.",
     "draft-moved": "A letter that waited in another case came with its mail.",
-    "mail-joined": "Another mail was added to the case.",
+    "mail-joined": "{Who} added another mail to the case.",
+    "mail-filed-by-hand": "{Who} filed the mail without a case.",
+    "mail-passed-on": "{Who} passed the mail on before it came to the case.",
+    "mail-dealt-with": "{Who} dealt with the mail before it came to the case.",
     "automatic-reply": "An automatic reply came to one of our letters.",
     "case-joined-another": "{Who} put this case together with an earlier one.",
     "case-reopened": "The case was closed; something new came, so it is looked into again.",
+    "sender-failed": "The school’s mail server could not confirm that a mail came from the address it gives.",
+    "sender-unproven": "Nothing proves that a mail came from the address it gives.",
+    "signed-by-another": "A mail came that somebody else signed than the person who reported the case.",
     "kept-apart": "{Who} said that this is a case of its own.",
     "review-begun": "{Who} began to look into it.",
     "case-read": "{Who} read the case.",
     "reporter-revealed": "{Who} looked at who reported it.",
-    "file-downloaded": "{Who} downloaded {what}.",
+    "file-downloaded": "{Who} {what}.",
     "finding-accepted": "{Who} agreed with a label: {label}.",
     "finding-removed": "{Who} took a label off: {label}.",
     "finding-suggested": "{Who} put a label back: {label}.",
@@ -52,8 +60,19 @@ _SENTENCES = {
     "letter-unsure": "It is not known whether the letter was sent.",
     "letter-found-sent": "The letter was found in the Sent folder: it was sent.",
     "letter-taken-up-again": "Sending was interrupted before anything left; it is taken up again.",
-    "letter-bounced": "The letter came back undelivered.",
+    "letter-bounced": "An automatic mail says that the letter did not arrive.",
+    "letter-reported-on": "An automatic mail says that the letter {fate}.",
 }
+# What such a mail says became of the letter; whether it is so nobody here knows.
+_FATES = {
+    "failed": "did not arrive",
+    "failed-elsewhere": "did not reach an address that it was passed on to",
+    "delayed": "is late, and that the server goes on trying",
+    "delivered": "arrived",
+    "read": "was opened",
+    "unread": "was deleted unread, or that no receipt is given",
+}
+_TAKEN = {"raw": "downloaded the original mail", "text": "read the original mail as text"}
 # Looking is not doing: these stand back a little in the list.
 _QUIET = {"case-read", "reporter-revealed", "file-downloaded", "letter-copied", "findings-suggested", "pictures-read"}
 
@@ -82,6 +101,12 @@ def told(cabinet: Cabinet, lines: tuple[AuditLine, ...]) -> list[Told]:
     ]
 
 
+def why_held_back(lines: tuple[AuditLine, ...]) -> str:
+    """Why the case got no letter by itself, in words; "" where that is not so."""
+    held = [each for each in lines if each.act == "draft-held-back"]
+    return _why(json.loads(held[-1].details)) if held else ""
+
+
 def name_of(school: School, actor: str | None) -> str:
     """Whom an audit line or a row means."""
     if actor is None or actor == PROGRAM:
@@ -98,6 +123,10 @@ def _sentence(school: School, vocabulary: Vocabulary, line: AuditLine) -> str:
     return plain.format(Who=_capital(who), **_details(vocabulary, json.loads(line.details)))
 
 
+def _why(raw: dict[str, str | int | bool]) -> str:
+    return HELD_BACK.get(str(raw.get("why", "")), "there was a reason")
+
+
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
@@ -108,6 +137,8 @@ def _details(vocabulary: Vocabulary, raw: dict[str, str | int | bool]) -> dict[s
         "labels": ", ".join(labels) or "none",
         "label": vocabulary.title(str(raw.get("label", ""))),
         "letter": letter(str(raw.get("letter", ""))),
-        "what": "the original mail" if raw.get("what") == "raw" else "a file that came with a mail",
+        "what": _TAKEN.get(str(raw.get("what")), "downloaded a file that came with a mail"),
+        "fate": _FATES.get(str(raw.get("fate", "")), "is on its way"),
+        "why": _why(raw),
         "sent": "it was" if raw.get("sent") else "it was not, and is sent again",
     }

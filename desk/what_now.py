@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
+from casefile.loop_stops import FROM_OURSELVES, MANY_MAILS
 from casefile.other_mail import OtherMail
 from casefile.register import CaseSummary
 from casefile.school import Person
@@ -23,7 +24,7 @@ from desk.in_words import DRAFT_TROUBLES, MAIL_TROUBLES, letter
 from desk.london_time import for_how_long, on, today, until, when
 
 # Letters that have not answered the parent yet.
-_UNANSWERED = {"waiting", "returned", "failed", "unsure"}
+_UNANSWERED = {"waiting", "returned", "failed", "bounced", "unsure"}
 _GROUPS = (
     ("safeguarding", "Safeguarding: read this first"),
     ("trouble", "Letters that need you"),
@@ -33,8 +34,13 @@ _GROUPS = (
     ("questions", "Do these belong together?"),
     ("news", "News in a case"),
     ("new", "New cases"),
+    ("passed", "Mail passed to you"),
+    ("many", "Many mails from one sender"),
+    ("ours", "Mail from ourselves"),
     ("aside", "Mail that could not be read"),
 )
+# Mails set aside in a flood are one thing to do.
+_TOGETHER = {MANY_MAILS: "many", FROM_OURSELVES: "ours"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +92,27 @@ def needs_of(
             needs.add("questions", Need(case.title, case.reference, step, "", f"{path}#belongs", case.safeguarding))
         _add_news(needs, case, cabinet)
     for mail in others:
-        if mail.state == "set-aside":
+        if mail.waits_for == person.id:
+            step, came = "Deal with it, and say so", f"It came {when(mail.collected_at, cabinet.now())}."
+            needs.add("passed", Need("A mail was passed to you", "", step, came, f"/mail/{mail.mail_id}"))
+        elif mail.state == "set-aside" and mail.trouble not in _TOGETHER:
             why = MAIL_TROUBLES.get(mail.trouble or "", "It could not be read.")
             came = f"It came {when(mail.collected_at, cabinet.now())}."
             needs.add("aside", Need("A mail was set aside", "", "Look at it", f"{why} {came}", f"/mail/{mail.mail_id}"))
+    _add_together(needs, others, cabinet)
     return needs
+
+
+def _add_together(needs: Needs, others: list[OtherMail], cabinet: Cabinet) -> None:
+    """Mails set aside that were read all the same, as one entry for each reason."""
+    for trouble, group in _TOGETHER.items():
+        mails = [each for each in others if each.state == "set-aside" and each.trouble == trouble]
+        if mails:
+            title = "A mail was set aside" if len(mails) == 1 else f"{len(mails)} mails were set aside"
+            newest = max(mails, key=lambda each: each.collected_at)
+            detail = f"{MAIL_TROUBLES[trouble]} The last came {when(newest.collected_at, cabinet.now())}."
+            path = f"/mail/{newest.mail_id}" if len(mails) == 1 else "/mail"
+            needs.add(group, Need(title, "", "Look at them" if len(mails) > 1 else "Look at it", detail, path))
 
 
 def _letters(session: Session, cabinet: Cabinet, case: CaseSummary) -> Iterator[tuple[str, Need]]:
@@ -119,7 +141,8 @@ def _letter(cabinet: Cabinet, case: CaseSummary, draft: Draft, overdue: bool) ->
     if draft.state == "unsure":
         return "trouble", need("Say whether it arrived", f"{name}: perhaps sent, perhaps not. {trouble}".strip())
     if draft.state == "bounced":
-        return "trouble", need("Answer in another way", f"{name} came back undelivered.")
+        came_back = f"{name}: it did not arrive, a mail server says. {trouble}".strip()
+        return "trouble", need("Check the address, and answer in another way", came_back)
     if draft.state == "holding" and draft.send_after is not None:
         return "holding", need("Nothing to do, or stop it", f"{name} goes {until(draft.send_after, now)}", draft.id)
     if draft.state in {"waiting", "returned"}:

@@ -9,36 +9,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_VERBS = (
-    r"wrote|writes|sent|a\s+[ée]crit|[ée]crivait|schrieb|hat\s+.{0,80}geschrieben|geschrieben|escribi[óo]|"
-    r"va\s+escriure|ha\s+scritto|scrive|"
-    r"schreef|escreveu|escribiu|napisa[łl](?:\(?a\)?)?|pisze|skrev(?:\s+f[øö]l(?:gende|jande))?|følgende|kirjoitti|"
-    r"napsal(?:\(?a\)?|a)?|"
-    r"nap[ií]sal(?:\(?a\)?|a)?|je\s+napisa[ol](?:\/?la)?|a\s+scris|(?:şunu(?:ları)?\s+)?yazd[ıi]|yazmış|ysgrifennodd|"
-    r"írta|kirjutas|rašė|rakstīja|"
-    r"shkroi|ka\s+shkruar|kiteb|aliandika|menulis|sumulat|ayaa\s+qor(?:ay|tay)|ne\s+lik+ha|scríobh|skrifaði|"
-    r"đã\s+viết|написал(?:\(?а\)?)?|пишет|писал(?:\(?а\)?)?|написав(?:\(?ла\)?)?|пише|написа(?:о|ла)?|έγραψε|كتب|"
-    r"כתב(?:/ה|ה)?|مأت|نے\s+لکھا|نوشت|"
-    r"ने\s+लिखा|ਨੇ\s+ਲਿਖਿਆ|লিখেছেন|写道|寫道|写到|님이\s*작성|のメール|書きました|のメッセージ"
-)
-_LEADS = (
-    r"On|Le|Am|El|Il(?:\s+giorno)?|Op|Em|Den|Dne|Dňa|Dnia|W\s+dniu|Pe|La|Ar|A|På|Vào|Dana|Në|Em|Kuupäeval|Pada|Mnamo|"
-    r"Noong|Air|Bi|Vom|Since|"
-    r"Στις|В|Дана|На|在|Am\s+\w+,\s+de[mn]"
-)
-_DAYS = (
-    r"mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo|pon|wt|śr|sro|czw|"
-    r"pt|pią|sob|nie|niedz|"
-    r"mån|tis|ons|tor|fre|lör|sön|man|tir|lør|søn|ke|to|pe|la|su|po|út|st|čt|pá|ne|paz|pzt|sal|çar|per|cum|cmt|"
-    r"llun|maw|merch|iau|gwen|sad|sul|пн|вт|ср|чт|пт|сб|вс|нд"
-)
+from ingest.quote_marks import is_quoted_below
+from ingest.writing_words import DAYS, LEADS, VERBS
+
 _ENDS = re.compile(
-    rf"(?:^|[\s>\")\]),:.]|(?<=[月日]))(?:{_VERBS})(?P<rest>\b.{{0,120}}|\W{{0,40}})[:：]\s*$", re.IGNORECASE
+    rf"(?:^|[\s>\")\]),:.]|(?<=[月日]))(?:{VERBS})(?P<rest>\b.{{0,120}}|\W{{0,40}})[:：]\s*$", re.IGNORECASE
 )
 _DASHED = re.compile(
-    rf"^[ >]*[-–—_*]{{2,}}\s*(?P<words>.{{3,200}}?)\s(?:{_VERBS})\s*:?\s*[-–—_*]{{2,}}\s*$", re.IGNORECASE
+    rf"^[ >]*(?:[-–—_*]{{2,}}\s*|(?=[^@\d]{{0,60}}\d[^@]{{0,150}}@))(?P<words>.{{3,200}}?)\s(?:{VERBS})\s*:?\s*[-–—_*]{{2,}}\s*$",
+    re.IGNORECASE,
 )
 _COLON = re.compile(r"[:：]\s*$")
+# Programs that end the line with the verb; with an address and a date it is theirs all the same.
+_BARE_VERBS = (" wrote", " écrit", " escribió", " scritto", " escreveu", " schrieb", " skrev")
+# Gmail of old: "2016-03-03 17:21 GMT+01:00 Ola Marek" and "2013/10/2 Ola <ola@…>", without a colon.
+_OLD_GMAIL = re.compile(
+    r"^[ >]*\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s\d{1,2}:\d\d\s(?P<zone>GMT[+-]\d\d:\d\d)\s[^\d:]{2,60}|"
+    r"\s(?:\d{1,2}:\d\d\s)?[^<>\d]{1,60}<[^<>\s]+@[^<>\s]+>)\s*$"
+)
+# "Ola Marek kirjoitti 23.11.2026 kello 8:14:", the date at the end.
+_DATED = re.compile(
+    rf"\s(?!wrote|writes|sent)(?:{VERBS})\s[^:]{{0,40}}(?:19|20)\d\d[^:]{{0,30}}\d[:.]\d\d[^:]{{0,12}}[:：]\s*$",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(rf"^>\s*(?:{VERBS})\s*[:：]\s*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:@]{1,120}@[^\s<>()\[\]\",;:@]{1,120}")
 _BRACKETED = re.compile(r"[<(\[]\s*(?:mailto:)?[^<>()\[\]@]{1,160}@[^<>()\[\]@]{1,160}[>)\]]")
 _WHEN = re.compile(
@@ -50,21 +44,24 @@ _DAY_AND_YEAR = re.compile(r"(?:19|20)\d\d|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _DIGIT = re.compile(r"\d")
 _HOUR = re.compile(r"\b\d{1,2}[:.h]\d\d")
 _STARTS = re.compile(
-    rf"^[ >]*(?:[-–—_*]{{2,}}\s*)?(?:(?:{_LEADS})\s+.{{0,40}}?\d|(?:{_DAYS})[^\W\d]{{0,8}}\.?,?\s.{{0,12}}?\d|"
+    rf"^[ >]*(?:[-–—_*]{{2,}}\s*)?(?:(?:{LEADS})\s+.{{0,40}}?\d|(?:{DAYS})[^\W\d]{{0,8}}\.?,?\s.{{0,12}}?\d|[^\W\d]{{2,12}},\s\d{{1,2}}\s|"
     rf"\d{{1,4}}\s?[./年-]\s?\d{{1,2}}|"
-    rf"(?:{_LEADS})\s+(?:{_DAYS})[^\W\d]{{0,8}}\b|[^<>\n]{{0,80}}<[^<>\s]+@|Sent from .{{1,60}}<)",
+    rf"(?:{LEADS})\s+(?:{DAYS})[^\W\d]{{0,8}}\b|[^<>\n]{{0,80}}<[^<>\s]+@|Sent from .{{1,60}}<)",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
     rf"^(?P<before>.*?\S)\s*(?P<line>(?:[-–—_*]{{2,}}\s*)?\b(?:On|Am|Le|El|Il|Op|Em|"
-    rf"Den)\s(?:(?:{_DAYS})[^\W\d]{{0,6}}\b|\d).{{6,200}}@.{{0,120}})$",
+    rf"Den)\s(?:(?:{DAYS})[^\W\d]{{0,6}}\b|\d).{{6,200}}@.{{0,120}})$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r",\s+\"?[^\W\d_][\w.'’-]*(?:,?\s+\"?[^\W_][\w.'’()-]*){0,5}\"?\s+(?:wrote|writes)\s*:\s*$")
+_ENGLISH = re.compile(r"\b(?:wrote|writes|sent)\b", re.IGNORECASE)
 # A person who tells what was written, above words they marked themselves.
 _SPOKEN = re.compile(r"(?:.{0,40}\b)?(?:I|he|she|they|we|you|who|mum|dad)\s+(?:\w+\s+)?wrote\b", re.IGNORECASE)
+_DASHES = tuple("-–—_*")
 MOST_LINES = 5
-LAST = tuple(":：>)]-–—_*")
+LAST = (*":：>)]-–—_*", *_BARE_VERBS)
+ZONE = " GMT"
 _LONGEST = 400
 _SHORT = 60
 
@@ -83,17 +80,33 @@ def attribution(lines: list[str], number: int) -> Attribution | None:
     """The attribution that begins at this line; None where none does."""
     first = lines[number]
     # Most lines are no such thing, and most of them show it at their ends.
-    ends = [each.rstrip()[-1:] for each in lines[number : number + MOST_LINES]]
-    if not ends[0] or len(first) > _LONGEST or not any(each in LAST for each in ends if each):
+    ends = [each.rstrip() for each in lines[number : number + MOST_LINES]]
+    if not ends[0] or len(first) > _LONGEST:
         return None
-    dashed = _DASHED.match(first) if ends[0] in "-–—_*" else None
+    found = _without_colon(lines, number, ends[0])
+    if found is None and any(each.endswith(LAST) for each in ends):
+        found = (ends[0].endswith(LAST) and _in_one_line(lines, number)) or _over_lines(lines, number)
+    return found or None
+
+
+def _without_colon(lines: list[str], number: int, first: str) -> Attribution | None:
+    dashed = _DASHED.match(first) if first.endswith(_DASHES) else None
     if dashed:
         return Attribution(1, dashed["words"], certain=True)
-    alone = ends[0] in LAST and _judged(_joined(lines, number, 1), lines, number + 1, 1)
-    if alone:
-        inside = None if _STARTS.match(first) else _INSIDE.match(first)
-        return Attribution(1, inside["line"], alone.certain, inside["before"]) if inside else alone
-    if not _STARTS.match(first) or _COLON.search(first):
+    old = _OLD_GMAIL.match(first) if ZONE in first or first.endswith(">") else None
+    if old:
+        return Attribution(1, first.strip("> "), certain=bool(old["zone"]) or _next_is_quote(lines, number + 1))
+    return None
+
+
+def _in_one_line(lines: list[str], number: int) -> Attribution | None:
+    alone = _judged(_joined(lines, number, 1), lines, number + 1, 1)
+    inside = _INSIDE.match(lines[number]) if alone and not _STARTS.match(lines[number]) else None
+    return Attribution(1, inside["line"], alone.certain, inside["before"]) if alone and inside else alone
+
+
+def _over_lines(lines: list[str], number: int) -> Attribution | None:
+    if not _STARTS.match(lines[number]) or _COLON.search(lines[number]):
         return None
     for count in range(2, MOST_LINES + 1):
         if number + count > len(lines) or len(joined := _joined(lines, number, count)) > _LONGEST:
@@ -107,30 +120,6 @@ def attribution(lines: list[str], number: int) -> Attribution | None:
     return None
 
 
-def sender_and_date(words: str) -> tuple[str, str]:
-    """Who wrote and when, as an attribution says it."""
-    words = re.sub(r"\s+", " ", words.strip("-–—_* >:："))
-    words = re.sub(rf"^(?:{_LEADS})\s+", "", words, flags=re.IGNORECASE)
-    words = re.sub(rf"\s*(?:{_VERBS})\s*$", "", words, flags=re.IGNORECASE).rstrip(" ,")
-    middle = re.search(rf"\s(?:{_VERBS})\s", words, flags=re.IGNORECASE)
-    if middle:
-        return words[middle.end() :].strip(" ,"), words[: middle.start()].strip(" ,")
-    last = max(
-        (
-            each.end()
-            for each in re.finditer(
-                r"\d(?:\s?[ap]\.?m\.?\b|\s?(?:GMT|UTC|BST)?(?:[+-]\d\d:?\d\d)?)?",
-                words.partition("@")[0],
-                re.IGNORECASE,
-            )
-        ),
-        default=0,
-    )
-    comma = words.find(",", last)
-    cut = comma if 0 <= comma <= last + 8 else last
-    return words[cut:].strip(" ,>"), words[:cut].strip(" ,")
-
-
 def _joined(lines: list[str], number: int, count: int) -> str:
     return " ".join(each.lstrip("> \xa0").rstrip() for each in lines[number : number + count]).strip()
 
@@ -141,8 +130,9 @@ def _judged(joined: str, lines: list[str], following: int, count: int) -> Attrib
     address = "@" in joined and bool(_ADDRESS.search(joined) or _BRACKETED.search(joined))
     if not (when or address or is_quoted):
         return None
-    ends = bool(_COLON.search(joined))
-    if ends and _ENDS.search(joined):
+    is_bare = when and address and joined.endswith(_BARE_VERBS)
+    ends = is_bare or bool(_COLON.search(joined))
+    if ends and _ENDS.search(f"{joined}:" if is_bare else joined):
         certain = _with_verb(joined, is_quoted=is_quoted, when=when, address=address)
     else:
         certain = True if _without_verb(joined, ends=ends, is_quoted=is_quoted, when=when, address=address) else None
@@ -155,7 +145,9 @@ def _with_verb(joined: str, *, is_quoted: bool, when: bool, address: bool) -> bo
         return True
     if when and (is_quoted or _STARTS.match(joined)):
         return _is_programs(joined)
-    is_lead = re.match(rf"(?:{_LEADS})\s", joined, re.IGNORECASE)
+    if when and _DATED.search(joined):
+        return True
+    is_lead = re.match(rf"(?:{LEADS})\s", joined, re.IGNORECASE)
     if _SPOKEN.match(joined):
         return None
     return False if is_quoted and (is_lead or len(joined) < _SHORT) else None
@@ -170,9 +162,11 @@ def _without_verb(joined: str, *, ends: bool, is_quoted: bool, when: bool, addre
 
 def _is_programs(joined: str) -> bool:
     """A year, an hour, and a name after a comma: a parent who tells what somebody wrote does not write so."""
-    return bool(_DAY_AND_YEAR.search(joined) and _HOUR.search(joined) and _NAMED.search(joined))
+    is_exact = bool(_DAY_AND_YEAR.search(joined) and _HOUR.search(joined))
+    return is_exact and bool(_NAMED.search(joined) or not _ENGLISH.search(joined))
 
 
 def _next_is_quote(lines: list[str], number: int) -> bool:
-    following = next((each for each in lines[number : number + 5] if each.strip()), "")
-    return following.lstrip().startswith((">", "|>"))
+    """True where a quotation follows; the bracket of an address that was put on a line of its own begins none."""
+    is_bracket = number < len(lines) and _CLOSING.match(lines[number]) and not lines[number - 1].startswith(">")
+    return is_quoted_below(lines, number) and not is_bracket

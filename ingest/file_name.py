@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from email.message import Message
-from email.utils import collapse_rfc2231_value
 
 from ingest import headers
-from ingest.lenient_message import LenientMessage
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:\"|?*]")
 _LONGEST_NAME = 240
@@ -28,14 +26,10 @@ _EXTENSIONS = {
 
 def file_name(part: Message) -> str:
     """The file's name, decoded (RFC 2231, RFC 2047) and made harmless: no path, no controls, no turned letters."""
-    # The library would give question marks for names in raw 8-bit letters.
-    fields = LenientMessage()
-    for each in ("Content-Disposition", "Content-Type"):
-        fields[each] = headers.raw_header(part, each)
-    value = fields.get_param("filename", None, "content-disposition") or fields.get_param("name")
+    value = part.get_param("filename", None, "content-disposition") or part.get_param("name") or part.get_param("file")
     if not value:
         return ""
-    words = headers.decoded(collapse_rfc2231_value(value).encode("utf-8", "replace").decode())
+    words = headers.decoded(str(value))
     name = _UNSAFE.sub("", words.replace("\\", "/").rpartition("/")[2]).strip(" .")
     stem, dot, extension = name.rpartition(".")
     return f"{stem[:_LONGEST_NAME]}{dot}{extension[:20]}" if dot else name[:_LONGEST_NAME]

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event
 
 from casefile.errors import MailboxError
-from ingest.mailbox import LARGEST_MAIL, OVERSIZE_KEPT, Known, Place, RawMail, batches
+from ingest.mailbox import HIGHEST_UID, LARGEST_MAIL, OVERSIZE_KEPT, Known, Place, RawMail, batches
 
 _TAKEN = "taken"
 _UIDVALIDITY = 1
@@ -33,7 +33,7 @@ class FolderMailbox:
     def new_mails(self, known: Known) -> Iterator[list[RawMail]]:
         """See `Mailbox.new_mails`."""
         self._look()
-        fresh = set(self._files) - known(self._path.name, _UIDVALIDITY)
+        fresh = set(self._files) - known(self._path.name, _UIDVALIDITY, 0, HIGHEST_UID)
         sizes = {uid: size for uid in fresh if (size := _size(self._files[uid][0])) is not None}
         for batch in batches(sizes):
             yield [mail for uid in batch if (mail := self._read(uid, sizes[uid])) is not None]

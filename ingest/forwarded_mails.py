@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 
 from casefile.report import Forwarded
-from ingest.attribution import Attribution, attribution, sender_and_date
-from ingest.header_block import HEADER_LINES, field_of, is_forward_mark, is_header_block, is_original_mark, is_rule
+from ingest.attributed_to import sender_and_date
+from ingest.attribution import Attribution, attribution
+from ingest.header_block import (
+    HEADER_LINES,
+    field_of,
+    fields_of,
+    header_end,
+    is_forward_mark,
+    is_header_block,
+    is_original_mark,
+    is_rule,
+)
 from ingest.mail_footer import without_disclaimers, without_signature
+from ingest.quote_marks import unquoted
 
-_QUOTES = re.compile(r"^(?:[>|] ?)+")
 _MOST = 50
 
 
@@ -37,8 +47,7 @@ def _starts(lines: list[str]) -> list[tuple[int, Attribution | None]]:
         is_marked = any(is_forward_mark(each) or is_original_mark(each) for each in lines[max(0, number - 2) : number])
         if is_header_block(lines, number, marked=is_marked):
             starts.append((number, None))
-            while number < len(lines) and field_of(lines[number]):
-                number += 1
+            number = header_end(lines, number)
             continue
         wrote = attribution(lines, number)
         if wrote is not None and wrote.certain:
@@ -53,11 +62,12 @@ def _headed(lines: list[str]) -> Forwarded:
     values: dict[str, str] = {}
     body, role = 0, ""
     for number, line in enumerate(lines[:HEADER_LINES]):
-        found = field_of(line)
-        bare = _QUOTES.sub("", line).strip()
-        if found is not None:
-            role = found[0] if found[0] not in values else ""
-            values.setdefault(*found)
+        found = fields_of(line)
+        bare = unquoted(line).strip()
+        if found:
+            role = found[-1][0] if found[-1][0] not in values else ""
+            for each in found:
+                values.setdefault(*each)
             body = number + 1
             continue
         goes_on = any(field_of(each) for each in lines[number + 1 : number + 3])
@@ -75,6 +85,6 @@ def _attributed(lines: list[str], wrote: Attribution) -> Forwarded:
 
 
 def _words(lines: list[str]) -> str:
-    words = [_QUOTES.sub("", each) for each in lines]
+    words = [unquoted(each) for each in lines]
     words = [each for each in words if not (is_original_mark(each) or is_forward_mark(each) or is_rule(each))]
     return tidied(without_disclaimers(without_signature(words)))

@@ -25,7 +25,7 @@ def header(message: Message, name: str) -> str:
 
 
 def raw_header(message: Message, name: str) -> str:
-    """The first field of this name, undecoded; 8-bit bytes in it read as UTF-8 or windows-1252."""
+    """The first field of this name, undecoded; 8-bit bytes in it read as well as can be."""
     fields = raw_headers(message, name)
     return fields[0] if fields else ""
 
@@ -38,11 +38,19 @@ def raw_headers(message: Message, name: str) -> list[str]:
             return []
     else:
         values = [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
-    return [(value if value.isascii() else _sound(value))[:_LONGEST] for value in values]
+    return [(value if value.isascii() else _sound(value, message))[:_LONGEST] for value in values]
 
 
-def _sound(value: str) -> str:
-    return decode_text(value.encode("utf-8", "surrogateescape"), None)[0]
+def _sound(value: str, message: Message) -> str:
+    """A field with raw 8-bit letters: UTF-8 if they are, else of the charset that the words below state."""
+    data = value.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        first = message
+    while first.is_multipart() and isinstance(first, LenientMessage):
+        first = first.get_payload()[0]
+    return decode_text(data, str(first.get_param("charset") or "") or None)[0]
 
 
 def decoded(value: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
+
+from ingest.html_pieces import is_end, last_within, trees
 
 _SKIPPED = {"head", "script", "style", "title", "template", "noscript", "object", "svg", "iframe", "select", "textarea"}
 _BLOCKS = {
@@ -18,11 +20,9 @@ _HIDDEN = re.compile(
 # Most mails hide nothing, and asking every node for its attributes is what costs the time.
 _MAY_HIDE = re.compile(r"hidden|none|mso-hide|font-size\s*:\s*0", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_TAG = re.compile(
-    r"</?(?!(?:br|img|hr|input|meta|link|area|base|col|wbr|p|li|td|tr|th)\b)[a-zA-Z][^<>]{0,4000}>", re.IGNORECASE
-)
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_MOST_LINES = 1000
 TOO_LONG = "The text is very long; only its beginning is shown."
-_MOST_DEPTH = 1500
 _MOST_NODES = 400_000
 _MOST_BYTES = 12 * 1024 * 1024
 
@@ -30,17 +30,32 @@ _MOST_BYTES = 12 * 1024 * 1024
 def html_text(html: str) -> tuple[str, str | None]:
     """The words of HTML, paragraphs apart by an empty line, quotes marked by "> ", and a warning where it is cut.
 
-    Linear; never raises.
+    Linear; never raises. The parser's tree takes ten times the HTML's memory, so it is read piece by piece.
     """
-    root = LexborHTMLParser(_not_too_deep(html[:_MOST_BYTES])).root
-    if root is None:
-        return "", None
     writer = _Writer(may_hide=bool(_MAY_HIDE.search(html)))
+    nodes = _MOST_NODES
+    for root, opened in trees(html[:_MOST_BYTES]):
+        nodes = _walk(root, opened, writer, nodes)
+    return writer.text(), TOO_LONG if nodes <= 0 or len(html) > _MOST_BYTES else None
+
+
+def _walk(root: LexborNode, opened: list[str], writer: _Writer, nodes: int) -> int:
+    """Writes a piece; the elements `opened`, from the outermost on, were entered before. Says how many nodes may follow."""
     node: LexborNode | None = root
-    for _ in range(_MOST_NODES):
-        if node is None:
-            break
-        entered = writer.enter(node)
+    while node is not None and nodes > 0:
+        nodes -= 1
+        if is_end(node):
+            return nodes
+        if opened and node.tag == opened[-1]:
+            opened.pop()
+            entered = writer.sees(node)
+            # What was opened within something hidden is not come by.
+            opened = opened if entered else []
+        else:
+            entered = writer.enter(node)
+        if not entered and node.child is not None and is_end(last_within(node)):
+            # The piece ends within what is not seen, so nothing is left here.
+            return nodes
         child = node.child if entered else None
         if child is not None:
             node = child
@@ -54,21 +69,7 @@ def html_text(html: str) -> tuple[str, str | None]:
                 node = node.next
                 break
             node = node.parent
-    return writer.text(), TOO_LONG if node is not None or len(html) > _MOST_BYTES else None
-
-
-def _not_too_deep(html: str) -> str:
-    """Without the tags beyond a depth that no honest mail has: the parser's time grows with the square of it."""
-    if html.count("<") < _MOST_DEPTH:
-        return html
-    depth, end = 0, 0
-    kept: list[str] = []
-    for tag in _TAG.finditer(html):
-        depth = max(0, depth + (-1 if tag[0].startswith("</") else 1))
-        if depth > _MOST_DEPTH:
-            kept.append(html[end : tag.start()])
-            end = tag.end()
-    return "".join([*kept, html[end:]])
+    return nodes
 
 
 class _Writer:
@@ -76,6 +77,7 @@ class _Writer:
 
     def __init__(self, *, may_hide: bool) -> None:
         self._may_hide = may_hide
+        self._written: list[str] = []
         self._lines: list[str] = []
         self._line: list[str] = []
         self._quotes = 0
@@ -90,7 +92,7 @@ class _Writer:
             return False
         if tag.startswith(("-", "!", "_")) and tag not in {"-undef", "-document"}:
             return False
-        if tag in _SKIPPED or (self._may_hide and _is_hidden(node)):
+        if not self.sees(node):
             return False
         if tag == "br":
             self._end_line(always=True)
@@ -99,6 +101,10 @@ class _Writer:
         elif tag in {"td", "th"}:
             self._cell = True
         return True
+
+    def sees(self, node: LexborNode) -> bool:
+        """True where an element's children are to be seen."""
+        return (node.tag or "") not in _SKIPPED and not (self._may_hide and _is_hidden(node))
 
     def leave(self, node: LexborNode) -> None:
         """Writes what stands after a node's children."""
@@ -115,7 +121,9 @@ class _Writer:
 
     def text(self) -> str:
         self._end_line()
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip("\n")
+        whole = "\n".join([*self._written, *self._lines])
+        self._written, self._lines = [], []
+        return _EMPTY_LINES.sub("\n\n", whole).strip("\n")
 
     def _open_block(self, tag: str) -> None:
         self._end_line()
@@ -152,6 +160,10 @@ class _Writer:
         line = line.rstrip() if self._pre else _tidied(line)
         if line or always:
             self._lines.append("> " * min(self._quotes, 20) + line)
+        if len(self._lines) > _MOST_LINES:
+            # A line by itself takes twice the memory of its letters.
+            self._written.append(_EMPTY_LINES.sub("\n\n", "\n".join(self._lines[:-1])))
+            del self._lines[:-1]
 
     def _gap(self) -> None:
         if self._lines and self._lines[-1].strip("> "):

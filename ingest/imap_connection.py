@@ -1,91 +1,83 @@
-"""One IMAP connection, typed: the only module that knows imapclient.
+"""One IMAP connection, typed, over the imapclient that `imap_sign_in` gives.
 
-TLS is verified always; STARTTLS that is asked for and not offered is an error, never a shrug. Errors come
-out as `MailboxUnavailable` (the network, the server just now) or `MailboxError` (a person has to act), and
-never quote what the server said: it may repeat a name or a password.
+Errors come out as `ingest.imap_refusals` says; they never quote what the server said.
 """
 
 from __future__ import annotations
 
-import imaplib
+import re
 import select
 import ssl
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from imapclient import IMAPClient
-from imapclient.exceptions import CapabilityError, LoginError
-
-from casefile.errors import MailboxError, MailboxUnavailable, SettingsError
+from ingest.imap_folders import Folder
+from ingest.imap_refusals import plainly
 from ingest.imap_settings import ImapSettings
+from ingest.imap_sign_in import say_goodbye, signed_in
+from ingest.uid_lines import MOST_MAILS, in_lines
+from ingest.wire_names import shown, wired
 
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 KEYWORD = "$ConcernsTaken"
+_MESSAGE_LIMIT = re.compile(r"MESSAGELIMIT=(\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A selected folder: its UIDVALIDITY, the UID its next mail will get, and whether it takes keywords of our own."""
+    """A selected folder: how many mails it holds, and whether it takes keywords of our own.
+
+    `uidnext` is the UID that its next mail will get, 0 where the server does not tell.
+    """
 
     uidvalidity: int
     uidnext: int
+    exists: int
     takes_keywords: bool
 
-
-@contextmanager
-def plainly() -> Iterator[None]:
-    """Turns what imapclient, imaplib and sockets raise into the project's two mailbox errors."""
-    try:
-        yield
-    except ssl.SSLCertVerificationError:
-        hint = "Check MAILBOX_HOST; a school's own authority goes into TLS_CA_FILE."
-        raise MailboxError("The mailbox server's certificate is not trusted.", hint) from None
-    except LoginError:
-        hint = "Check MAILBOX_USER and MAILBOX_PASSWORD, and that IMAP is switched on for the account."
-        raise MailboxError("The mailbox server refused the sign-in.", hint) from None
-    except CapabilityError:
-        raise MailboxError("The mailbox server lacks something that is needed.", "Run: concerns check") from None
-    except (imaplib.IMAP4.abort, OSError):
-        raise MailboxUnavailable(
-            "The mailbox server does not answer just now.", "It is tried again by itself."
-        ) from None
-    except imaplib.IMAP4.error:
-        raise MailboxError("The mailbox server refused a command.", "Run: concerns check") from None
+    @property
+    def newest(self) -> tuple[int, int]:
+        """Differs where a mail came meanwhile."""
+        return self.uidvalidity, self.uidnext or -self.exists
 
 
 class ImapConnection:
-    """Connected and signed in from construction on. One thread at a time."""
+    """Connected and signed in from construction on. One thread at a time. `selected` is the open folder."""
 
     def __init__(self, settings: ImapSettings) -> None:
-        if settings.security == "none" and settings.host not in _LOOPBACK:
-            raise SettingsError(
-                "MAILBOX_SECURITY may be none only for a server on this machine.", "Use tls or starttls."
-            )
+        self._client: Any = signed_in(settings)
         with plainly():
-            self._client: Any = _connected(settings)
-            try:
-                _sign_in(self._client, settings)
-            except BaseException:
-                _hang_up(self._client)
-                raise
-        self.capabilities = {each.decode("ascii", "replace").upper() for each in self._client.capabilities()}
+            self.capabilities = {each.decode("ascii", "replace").upper() for each in self._client.capabilities()}
+        self.selected: str | None = None
 
     def close(self) -> None:
         """Says goodbye if the server still listens."""
-        try:
-            self._client.logout()
-        except (imaplib.IMAP4.error, OSError):
-            _hang_up(self._client)
+        say_goodbye(self._client)
 
-    def select(self, folder: str) -> Opened:
-        """Selects a folder, or the same one anew to see what came meanwhile."""
-        with plainly():
-            answer = self._client.select_folder(folder)
+    def most_at_once(self, usual: int) -> int:
+        """How many mails one command may touch: `usual`, or fewer where the server limits that (RFC 9738)."""
+        limits = [int(found[1]) for each in self.capabilities if (found := _MESSAGE_LIMIT.fullmatch(each))]
+        return max(1, min([usual, *limits]))
+
+    def in_lines(self, uids: Iterable[int]) -> Iterator[list[int]]:
+        """The UIDs in portions that one command may name."""
+        return in_lines(uids, self.most_at_once(MOST_MAILS))
+
+    def select(self, folder: str, *, readonly: bool = False) -> Opened:
+        """Selects a folder, or the same one anew to see what came meanwhile. Read-only, nothing there can change."""
+        self.selected = None
+        with plainly("folder"):
+            answer = self._client.select_folder(wired(folder), readonly)
+            uidvalidity, uidnext, exists = (int(answer.get(key, 0)) for key in (b"UIDVALIDITY", b"UIDNEXT", b"EXISTS"))
+        self.selected = folder
         flags = answer.get(b"PERMANENTFLAGS", ())
-        takes_keywords = b"\\*" in flags or KEYWORD.encode() in flags
-        return Opened(int(answer[b"UIDVALIDITY"]), int(answer.get(b"UIDNEXT", 0)), takes_keywords)
+        return Opened(uidvalidity, uidnext, exists, b"\\*" in flags or KEYWORD.encode() in flags)
+
+    def newest(self, folder: str) -> tuple[int, int]:
+        """What `Opened.newest` would be, without selecting the folder (RFC 3501 §6.3.10)."""
+        with plainly("folder"):
+            found = self._client.folder_status(wired(folder), ["UIDVALIDITY", "UIDNEXT", "MESSAGES"])
+            return int(found[b"UIDVALIDITY"]), int(found.get(b"UIDNEXT", 0)) or -int(found.get(b"MESSAGES", 0))
 
     def search(self, criteria: Sequence[str]) -> set[int]:
         """UIDs that match."""
@@ -98,48 +90,61 @@ class ImapConnection:
             answer = self._client.fetch(list(uids), ["RFC822.SIZE"])
         return {uid: int(each[b"RFC822.SIZE"]) for uid, each in answer.items() if b"RFC822.SIZE" in each}
 
-    def fetch(self, uids: Sequence[int], most: int | None = None) -> dict[int, bytes]:
-        """The raw bytes (the first `most`) of each mail that is still there; never marks one as read."""
-        item = "BODY.PEEK[]" if most is None else f"BODY.PEEK[]<0.{most}>"
+    def fetch(self, uids: Sequence[int], most: int | None = None, start: int = 0) -> dict[int, bytes]:
+        """The raw bytes (the first `most` from `start`) of each mail that is still there; never marks one as read."""
+        item = "BODY.PEEK[]" if most is None else f"BODY.PEEK[]<{start}.{most}>"
         with plainly():
             answer = self._client.fetch(list(uids), [item])
         return {uid: raw for uid, each in answer.items() if (raw := _body(each)) is not None}
 
-    def move(self, uids: Sequence[int], folder: str) -> None:
+    def move(self, uids: Iterable[int], folder: str) -> None:
         """Moves mails (RFC 6851), or copies and removes these alone (RFC 4315) where the server cannot move."""
-        with plainly():
-            if "MOVE" in self.capabilities:
-                self._client.move(list(uids), folder)
-                return
-            self._client.copy(list(uids), folder)
-            self._client.add_flags(list(uids), [b"\\Deleted"], silent=True)
-            if "UIDPLUS" in self.capabilities:
-                self._client.uid_expunge(list(uids))
+        for line in self.in_lines(uids):
+            with plainly():
+                if "MOVE" in self.capabilities:
+                    self._client.move(line, wired(folder))
+                    continue
+                self._client.copy(line, wired(folder))
+                self._client.add_flags(line, [b"\\Deleted"], silent=True)
+                if "UIDPLUS" in self.capabilities:
+                    self._client.uid_expunge(line)
 
-    def mark(self, uids: Sequence[int]) -> None:
+    def mark(self, uids: Iterable[int]) -> None:
         """Sets our keyword."""
-        with plainly():
-            self._client.add_flags(list(uids), [KEYWORD.encode()], silent=True)
+        for line in self.in_lines(uids):
+            with plainly():
+                self._client.add_flags(line, [KEYWORD.encode()], silent=True)
 
     def append(self, folder: str, raw: bytes) -> None:
         """Puts a mail, marked as read, into a folder."""
         with plainly():
-            self._client.append(folder, raw, flags=[b"\\Seen"])
+            self._client.append(wired(folder), raw, flags=[b"\\Seen"])
 
-    def folders(self) -> list[tuple[set[str], str, str]]:
-        """Every folder: its flags (RFC 6154 uses among them), the hierarchy's delimiter, its name."""
+    def folders(self) -> list[Folder]:
+        """Every folder whose name can be read."""
         with plainly():
             rows = self._client.list_folders()
+        named = [(flags, delimiter, shown(name)) for flags, delimiter, name in rows]
         return [
-            ({flag.decode("ascii", "replace") for flag in flags}, _text(delimiter), _text(name))
-            for flags, delimiter, name in rows
+            Folder(name, _text(delimiter), frozenset(_text(flag).lower() for flag in flags))
+            for flags, delimiter, name in named
+            if name is not None
         ]
+
+    def namespaces(self) -> tuple[list[str], list[str]]:
+        """The prefixes of the account's own folders, and of other people's and shared ones (RFC 2342)."""
+        if "NAMESPACE" not in self.capabilities:
+            return [], []
+        with plainly():
+            own, others, shared = self._client.namespace()
+        foreign = [*(others or ()), *(shared or ())]
+        return [shown(each) or "" for each, _ in own or ()], [shown(each) or "" for each, _ in foreign]
 
     def make_folder(self, folder: str) -> None:
         """Makes a folder and shows it to mail programs."""
-        with plainly():
-            self._client.create_folder(folder)
-            self._client.subscribe_folder(folder)
+        with plainly("folder"):
+            self._client.create_folder(wired(folder))
+            self._client.subscribe_folder(wired(folder))
 
     def begin_idle(self) -> None:
         """Enters IDLE (RFC 2177); no command may be sent until `end_idle`."""
@@ -173,42 +178,6 @@ class ImapConnection:
         with plainly():
             _, answers = self._client.idle_done()
         return any(b"EXISTS" in each or b"RECENT" in each for each in answers)
-
-
-def _connected(settings: ImapSettings) -> Any:
-    context = ssl.create_default_context(cafile=settings.ca_file)
-    client: Any = IMAPClient(
-        settings.host, settings.port, ssl=settings.security == "tls", ssl_context=context, timeout=settings.timeout
-    )
-    # imapclient sets imaplib to its loudest, which formats every line of every mail: five times the work of the
-    # fetch itself, and content on its way to a log.
-    client._imap.debug = 0  # noqa: SLF001
-    if settings.security == "starttls":
-        try:
-            if not client.has_capability("STARTTLS"):
-                hint = "Use MAILBOX_SECURITY=tls if the server offers that, or ask its keeper."
-                raise MailboxError("The mailbox server does not offer STARTTLS; nothing was sent to it.", hint)
-            client.starttls(context)
-        except BaseException:
-            _hang_up(client)
-            raise
-    return client
-
-
-def _sign_in(client: Any, settings: ImapSettings) -> None:
-    if (settings.user + settings.password).isascii():
-        client.login(settings.user, settings.password)
-    elif client.has_capability("AUTH=PLAIN"):
-        # LOGIN knows ASCII alone; PLAIN speaks UTF-8 (RFC 4616).
-        client.plain_login(settings.user, settings.password)
-    else:
-        raise MailboxError("The mailbox server takes only passwords of plain letters.", "Choose one without accents.")
-
-
-def _hang_up(client: Any) -> None:
-    """Ends a connection that may be broken already; what broke it is what is told."""
-    with suppress(OSError):
-        client.shutdown()
 
 
 def _body(answer: dict[bytes, Any]) -> bytes | None:

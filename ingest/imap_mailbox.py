@@ -1,199 +1,201 @@
-"""An IMAP folder as a `Mailbox`: what is new, what is done with, and a wait that ends when mail arrives.
+"""An IMAP account as a `Mailbox`: what is new, what is done with, and a wait that ends when mail arrives.
 
-The caller's ledger decides what is new, by UIDVALIDITY and UID; the keyword only saves asking. After any
-error the connection is dropped and the next call makes a new one.
+Taken in from is one folder, and the Junk folder too where the settings say so; that is looked at without being changed.
+After any error the connection is dropped and the next call makes a new one.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 
-from casefile.errors import MailboxError, MailboxUnavailable
-from ingest.imap_connection import KEYWORD, ImapConnection, Opened
+from casefile.errors import MailboxError, MailboxUnavailable, MailboxUntidy
+from casefile.folder_uses import JUNK as JUNK_KEY
+from ingest.account_folders import AccountFolders
+from ingest.imap_connection import ImapConnection
+from ingest.imap_fetching import fetched
+from ingest.imap_findings import found
 from ingest.imap_settings import ImapSettings
-from ingest.mailbox import LARGEST_MAIL, OVERSIZE_KEPT, Known, Place, RawMail, batches
+from ingest.imap_waiting import idle, poll
+from ingest.mailbox import LARGEST_MAIL, Known, Place, RawMail, batches
+from ingest.watched_folder import WatchedFolder
 
-_SENT_NAMES = ("sent", "sent items", "sent mail", "inbox.sent", "inbox/sent")
-_SIZES_AT_ONCE = 500
-_POLL = 15.0
-_SLICE = 1.0
+_MOST_IDLE_FAULTS = 2
 
 
 class ImapMailbox:
-    """One folder of one account. Connects when first used. One thread at a time; `stop` ends every wait."""
+    """One account. Connects when first used. One thread at a time; `stop` ends every wait."""
 
     def __init__(self, settings: ImapSettings, stop: Event) -> None:
         self._settings = settings
         self._stop = stop
         self._connection: ImapConnection | None = None
-        self._opened = Opened(0, 0, takes_keywords=False)
-        self._searched = self._opened
+        self._folders: AccountFolders | None = None
+        self._inbox = WatchedFolder(settings.folder, settings.folder)
+        self._junk = WatchedFolder(JUNK_KEY, "")
+        self._refused = 0
+        self._idle_faults = 0
 
     def new_mails(self, known: Known) -> Iterator[list[RawMail]]:
-        """See `Mailbox.new_mails`. A mail that vanishes or cannot be fetched is left for the next time."""
-        with self._connected(select=True) as connection:
-            criteria = ["UNKEYWORD", KEYWORD] if self._keyword else ["ALL"]
-            self._searched = self._opened
-            uids = sorted(connection.search(criteria) - known(self._settings.folder, self._opened.uidvalidity))
-        for start in range(0, len(uids), _SIZES_AT_ONCE):
-            with self._connected() as connection:
-                sizes = connection.sizes(uids[start : start + _SIZES_AT_ONCE])
-            for batch in batches({uid: min(size, LARGEST_MAIL) for uid, size in sizes.items()}):
-                if self._stop.is_set():
-                    return
-                yield self._fetch(batch, sizes)
+        """See `Mailbox.new_mails`. A mail that vanishes or cannot be fetched is left for the next whole look.
+
+        Raises `MailboxUntidy` after all else was handed over, where something could not be.
+        """
+        self._refused = 0
+        yield from self._new_in(self._inbox, known)
+        if self._settings.read_junk:
+            try:
+                yield from self._new_in(self._junk, known)
+            except MailboxUnavailable:
+                raise
+            except MailboxError:
+                raise MailboxUntidy("The Junk folder cannot be read.", "Run: concerns check") from None
+        if self._refused:
+            hint = "Open them there with a mail program; until the server hands them over they are not taken in."
+            raise MailboxUntidy(f"Mails that the mailbox server does not hand over: {self._refused}.", hint)
 
     def done(self, places: Sequence[Place]) -> None:
         """See `Mailbox.done`. Places of another UIDVALIDITY are gone already."""
-        with self._connected(select=True) as connection:
-            here = (self._settings.folder, self._opened.uidvalidity)
-            uids = sorted(each.uid for each in places if (each.folder, each.uidvalidity) == here)
-            if not uids or self._settings.after == "leave":
-                return
-            if self._settings.after == "move":
-                # A server that can neither move nor expunge by UID keeps what was copied, marked as deleted.
-                present = sorted(connection.search(["UID", _uid_set(uids), "UNDELETED"]))
-                if present:
-                    connection.move(present, self._folder_named(connection, self._settings.taken_folder))
-            elif self._opened.takes_keywords:
-                connection.mark(uids)
+        if self._settings.after == "leave":
+            return
+        for watched in (self._inbox, self._junk):
+            here = [each for each in places if each.folder == watched.key]
+            if here:
+                self._finish(watched, here)
 
     def wait(self, seconds: float) -> bool:
         """See `Mailbox.wait`. In IDLE where the server has it, otherwise asking every few seconds."""
         # Selected anew: a mail that came while others were fetched or moved was announced then, and never is again.
-        with self._connected(select=True) as connection:
-            if self._opened != self._searched:
-                return True
-            if "IDLE" not in connection.capabilities:
-                return self._poll(connection, seconds)
+        if self._has_news():
+            return True
+        with self._connected() as connection:
+            if "IDLE" not in connection.capabilities or self._idle_faults >= _MOST_IDLE_FAULTS:
+                return poll(self._has_news, seconds, self._stop)
             try:
-                arrived = self._idle(connection, seconds)
+                arrived = idle(connection, seconds, self._stop)
             except MailboxUnavailable:
                 raise
             except MailboxError:
                 # Mail that arrives just as IDLE begins is announced before the server's "+", which imapclient takes
-                # for an error. Something is new: a fresh connection finds it.
+                # for an error. Something is new: a fresh connection finds it. A server that announces IDLE and
+                # refuses it is asked instead.
+                self._idle_faults += 1
                 self.close()
                 return True
+            self._idle_faults = 0
         return arrived
 
     def append_sent(self, raw: bytes, message_id: str) -> None:
         """Puts a copy of a sent mail into the Sent folder, unless one with this Message-ID is there."""
         with self._connected() as connection:
-            folder = self._sent_folder(connection)
-            if not self._holds(connection, folder, message_id):
+            folder = self._there.sent()
+            if not _holds(connection, folder, message_id):
                 connection.append(folder, raw)
 
     def sent_holds(self, message_id: str) -> bool:
         """True where the Sent folder has a mail with this Message-ID."""
         with self._connected() as connection:
-            return self._holds(connection, self._sent_folder(connection), message_id)
+            return _holds(connection, self._there.sent(), message_id)
 
     def check(self) -> list[str]:
         """See `Mailbox.check`."""
-        with self._connected(select=True) as connection:
-            lines = [f"signed in; the folder can be opened ({self._settings.security})"]
-            has_idle = "IDLE" in connection.capabilities
-            lines.append("new mail is announced at once (IDLE)" if has_idle else "no IDLE: asked every 15 seconds")
-            if self._settings.after == "keyword" and not self._opened.takes_keywords:
-                lines.append("the server keeps no keywords of ours: mail is left as it is (MAILBOX_AFTER=leave)")
-            lines.append(f"sent letters are copied to the folder “{self._sent_folder(connection)}”")
-        return lines
+        with self._opened(self._inbox, anew=True) as connection:
+            folders = {"junk": self._junk.name, "sent": self._there.sent()}
+            return found(self._settings, connection.capabilities, self._inbox.opened, **folders)
 
     def close(self) -> None:
         """Ends the connection, if there is one."""
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._folders = self._connection, None, None
         if connection is not None:
             connection.close()
 
     @property
-    def _keyword(self) -> bool:
-        return self._settings.after == "keyword" and self._opened.takes_keywords
+    def _there(self) -> AccountFolders:
+        assert self._folders is not None  # noqa: S101 - asked only while connected
+        return self._folders
 
     @contextmanager
-    def _connected(self, *, select: bool = False) -> Iterator[ImapConnection]:
+    def _connected(self) -> Iterator[ImapConnection]:
         try:
             if self._connection is None:
                 self._connection = ImapConnection(self._settings)
-                select = True
-            if select:
-                self._opened = self._connection.select(self._settings.folder)
+                self._folders = AccountFolders(self._connection)
+                self._inbox.name = self._there.watched(self._settings.folder)
+                self._junk.name = self._there.junk() if self._settings.read_junk else ""
             yield self._connection
         except MailboxError:
             self.close()
             raise
 
-    def _fetch(self, batch: list[int], sizes: dict[int, int]) -> list[RawMail]:
+    @contextmanager
+    def _opened(
+        self, watched: WatchedFolder, *, anew: bool = False, readonly: bool = False
+    ) -> Iterator[ImapConnection]:
+        """A connection on which this folder is selected: between two batches another one may have been."""
         with self._connected() as connection:
-            large = [uid for uid in batch if sizes[uid] > LARGEST_MAIL]
-            found = connection.fetch([uid for uid in batch if uid not in large])
-            for uid in large:
-                found |= connection.fetch([uid], OVERSIZE_KEPT)
-        place = (self._settings.folder, self._opened.uidvalidity)
-        return [RawMail(Place(*place, uid), raw, sizes[uid] if uid in large else None) for uid, raw in found.items()]
+            if anew or connection.selected != watched.name:
+                watched.open(connection, readonly=readonly or self._settings.after == "leave")
+            yield connection
 
-    def _idle(self, connection: ImapConnection, seconds: float) -> bool:
-        end = time.monotonic() + seconds
-        arrived = False
-        # Servers also say other things, such as that they are still there.
-        while not arrived and time.monotonic() < end and not self._stop.is_set():
-            connection.begin_idle()
-            while not connection.has_spoken(_SLICE) and time.monotonic() < end and not self._stop.is_set():
-                pass
-            arrived = connection.end_idle()
-        return arrived
+    def _new_in(self, watched: WatchedFolder, known: Known) -> Iterator[list[RawMail]]:
+        uids = self._unknown(watched, known)
+        with self._connected() as connection:
+            lines = list(connection.in_lines(uids))
+        for line in lines:
+            with self._opened(watched, readonly=watched is self._junk) as connection:
+                if not watched.is_as_searched:
+                    return
+                sizes = connection.sizes(line)
+            for batch in batches({uid: min(size, LARGEST_MAIL) for uid, size in sizes.items()}):
+                if self._stop.is_set():
+                    return
+                yield self._fetch(watched, batch, sizes)
+        watched.looked_through(uids)
 
-    def _poll(self, connection: ImapConnection, seconds: float) -> bool:
-        gap = min(seconds, _POLL)
-        for _ in range(max(1, int(seconds / gap))):
-            if self._stop.wait(gap):
-                return False
-            self._opened = connection.select(self._settings.folder)
-            if self._opened != self._searched:
-                return True
-        return False
+    def _unknown(self, watched: WatchedFolder, known: Known) -> list[int]:
+        is_junk = watched is self._junk
+        with self._connected() as connection:
+            if is_junk and (not watched.name or watched.is_through(connection.newest(watched.name))):
+                return []
+        with self._opened(watched, anew=True, readonly=is_junk) as connection:
+            by_keyword = self._settings.after == "keyword" and watched.opened.takes_keywords
+            return watched.unknown(connection, known, by_keyword=by_keyword)
 
-    def _holds(self, connection: ImapConnection, folder: str, message_id: str) -> bool:
-        try:
-            connection.select(folder)
-            return bool(connection.search(["HEADER", "Message-ID", f"<{message_id}>"]))
-        finally:
-            self._opened = connection.select(self._settings.folder)
+    def _fetch(self, watched: WatchedFolder, batch: list[int], sizes: dict[int, int]) -> list[RawMail]:
+        with self._opened(watched, readonly=watched is self._junk) as connection:
+            if not watched.is_as_searched:
+                return []
+            raws, refused = fetched(connection, batch, sizes)
+        self._refused += refused
+        place = (watched.key, watched.opened.uidvalidity)
+        large = {uid: sizes[uid] for uid in batch if sizes[uid] > LARGEST_MAIL}
+        return [RawMail(Place(*place, uid), raw, large.get(uid)) for uid, raw in raws.items()]
 
-    def _sent_folder(self, connection: ImapConnection) -> str:
-        folders = connection.folders()
-        special = [name for flags, _, name in folders if "\\Sent" in flags]
-        usual = [name for _, _, name in folders if name.lower() in _SENT_NAMES]
-        return (special + usual or [self._folder_named(connection, "Sent")])[0]
+    def _finish(self, watched: WatchedFolder, places: list[Place]) -> None:
+        with self._connected() as connection:
+            watched.name = watched.name or self._there.junk()
+            if not watched.name:
+                return
+            watched.open(connection, readonly=False)
+            uids = [each.uid for each in places if each.uidvalidity == watched.opened.uidvalidity]
+            if self._settings.after == "move":
+                self._move(connection, watched, uids)
+            elif watched.opened.takes_keywords:
+                connection.mark(uids)
 
-    def _folder_named(self, connection: ImapConnection, name: str) -> str:
-        """The folder of this name, made where it is missing; below INBOX where the server wants all folders there."""
-        folders = connection.folders()
-        names = [each for _, _, each in folders]
-        delimiter = next((each for _, each, _ in folders if each), "/")
-        below = f"INBOX{delimiter}{name}"
-        for each in (name, below):
-            if each in names:
-                return each
-        try:
-            connection.make_folder(name)
-        except MailboxUnavailable:
-            raise
-        except MailboxError:
-            connection.make_folder(below)
-            return below
-        return name
+    def _move(self, connection: ImapConnection, watched: WatchedFolder, uids: list[int]) -> None:
+        for line in connection.in_lines(uids):
+            # A server that can neither move nor expunge by UID keeps what was copied, marked as deleted.
+            present = connection.search(["UID", ",".join(map(str, line)), "UNDELETED"])
+            if present and (folder := self._there.taken(self._settings.taken_folder)) != watched.name:
+                connection.move(present, folder)
+
+    def _has_news(self) -> bool:
+        with self._opened(self._inbox, anew=True):
+            return self._inbox.has_news
 
 
-def _uid_set(uids: Sequence[int]) -> str:
-    """A set of UIDs with runs folded, so that a command for thousands stays short (RFC 3501 sequence-set)."""
-    runs: list[list[int]] = []
-    for uid in uids:
-        if runs and uid == runs[-1][1] + 1:
-            runs[-1][1] = uid
-        else:
-            runs.append([uid, uid])
-    return ",".join(str(first) if first == last else f"{first}:{last}" for first, last in runs)
+def _holds(connection: ImapConnection, folder: str, message_id: str) -> bool:
+    connection.select(folder, readonly=True)
+    return bool(connection.search(["HEADER", "Message-ID", f"<{message_id}>"]))

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class ImapSettings:
-    """Where the mailbox is and what to do with mail that was taken in. `timeout` is in seconds."""
+    """Where the mailbox is and what to do with mail that was taken in. `timeout` is in seconds.
+
+    With `read_junk` the Junk folder is looked at too.
+    """
 
     host: str
     port: int
@@ -19,3 +22,4 @@ class ImapSettings:
     taken_folder: str = "Taken in"
     ca_file: str | None = None
     timeout: float = 30.0
+    read_junk: bool = False

@@ -1,22 +1,32 @@
-"""The standard library's message, except that what it stumbles over is read as well as it can be."""
+"""A raw mail as a tree of the standard library's messages, read by a parser of our own.
+
+The library's parser holds a mail many times over, stops at the first odd line of a header and takes attached mails
+apart to no end of depth. Here a leaf's body is a view of the mail's own bytes, an attached mail is a leaf, and each
+question that the library stumbles over is answered as well as it can be.
+"""
 
 from __future__ import annotations
 
 import re
-from email import policy
-from email.feedparser import BytesFeedParser
 from email.message import Message
 from typing import Any
 
-_PIECE = 64 * 1024
+from ingest.decode_text import decode_text
+from ingest.parameters import parameters
+from ingest.raw_parts import header_and_body, parts_between
+from ingest.transfer_encoding import Bytes, undone
+
+MOST_PARTS = 500
+MOST_DEPTH = 40
+_BLANK = 1000
+_TYPE = re.compile(r"\s*\"?([\w!#$&^.+-]+)\s*/\s*([\w!#$&^.+*-]+)")
+_COMMENT = re.compile(r"\([^()]*\)|;.*", re.DOTALL)
 
 
 class LenientMessage(Message):
-    """A message that gives something where the library raises.
+    """A message whose leaves are bytes, and that gives something where the library's raises."""
 
-    It was seen to raise for a parameter with both numbered and plain continuations (RFC 2231), for a charset that
-    is no string or holds a NUL, and for a body in letters that its transfer encoding does not have.
-    """
+    default_kind = "text/plain"
 
     def index(self) -> dict[str, list[str]]:
         """The values of all fields as they came, by lower-case name; made once, for many are asked for."""
@@ -39,11 +49,27 @@ class LenientMessage(Message):
         return found[0] if found[0].isascii() else super().get(name, failobj)
 
     def get_content_type(self) -> str:
-        """As the library's, found out once."""
+        """The type that the first field of this name states, whatever follows it; found out once."""
         known: str | None = vars(self).get("_kind")
         if known is None:
-            known = vars(self)["_kind"] = super().get_content_type()
+            stated = next((found for each in self.fields("content-type") if (found := _TYPE.match(each))), None)
+            nameless = "application/octet-stream" if self.get_param("name") else self.default_kind
+            known = f"{stated[1]}/{stated[2]}".lower() if stated else nameless
+            vars(self)["_kind"] = known
         return known
+
+    def get_content_maintype(self) -> str:
+        """The first half of the type."""
+        return self.get_content_type().partition("/")[0]
+
+    def get_content_subtype(self) -> str:
+        """The second half of the type."""
+        return self.get_content_type().partition("/")[2]
+
+    def get_content_disposition(self) -> str | None:
+        """The word attachment, inline or another; None where nothing is said."""
+        stated = next(iter(self.fields("content-disposition")), "").partition(";")[0].strip().lower()
+        return stated or None
 
     def __setitem__(self, name: str, value: Any) -> None:
         self._forget()
@@ -54,56 +80,97 @@ class LenientMessage(Message):
         super().__delitem__(name)
 
     def _forget(self) -> None:
-        vars(self).pop("_by_name", None)
-        vars(self).pop("_kind", None)
+        for each in ("_by_name", "_kind", "_parameters"):
+            vars(self).pop(each, None)
 
-    def get_param(self, param: str, failobj: Any = None, header: str = "content-type", unquote: bool = True) -> Any:
-        """As the library's, without NULs; never raises."""
-        # Most parameters that are asked for are not there, and looking for their names is quick.
-        field = str(self.get(header, ""))
-        if ";" not in field or param not in field.lower():
-            return failobj
-        try:
-            value = super().get_param(param, failobj, header, unquote)
-        except (TypeError, ValueError):
-            found = re.search(rf'[;\s]{re.escape(param)}\*?\s*=\s*"?([^";\s]+)', field, re.IGNORECASE)
-            value = found[1] if found else failobj
-        return value.replace("\0", "") if isinstance(value, str) else value
+    def get_param(self, param: str, failobj: Any = None, header: str = "content-type", unquote: bool = True) -> Any:  # noqa: ARG002 - the library's signature
+        """The parameter's value, decoded and without NULs."""
+        known: dict[str, dict[str, str]] = vars(self).setdefault("_parameters", {})
+        name = header.lower()
+        if name not in known:
+            found: dict[str, str] = {}
+            for each in self.fields(name):
+                sound = each if each.isascii() else decode_text(each.encode("utf-8", "surrogateescape"), None)[0]
+                found = {**parameters(sound), **found} if ";" in sound or "=" in sound else found
+            known[name] = found
+        value = known[name].get(param.lower())
+        return failobj if value is None else value.replace("\0", "")
 
-    def get_payload(self, *which: Any, **how: Any) -> Any:
-        """As the library's; the body as it stands where that cannot decode it."""
-        try:
-            return super().get_payload(*which, **how)
-        except (ValueError, LookupError, AssertionError, TypeError):
-            return vars(self)["_payload"]
-
-
-class _WhileParsed(LenientMessage):
-    """As the parser sees a message: an attached mail or report is a leaf, whose very bytes are kept.
-
-    The library would take it apart at once, to no end of depth, and could only give back its own spelling of it.
-    """
-
-    def get_content_type(self) -> str:
-        kind = super().get_content_type()
-        return f"x-{kind}" if kind.startswith("message/") else kind
+    def get_payload(self, i: int | None = None, decode: bool = False) -> Any:  # noqa: ARG002 - the library's signature
+        """The parts; a leaf's bytes without their transfer encoding, or its body as it came."""
+        payload = vars(self)["_payload"]
+        if isinstance(payload, list):
+            return None if decode else payload
+        body = raw_body(self) or b""
+        return undone(body, transfer_encoding(self)) if decode else bytes(body).decode("ascii", "surrogateescape")
 
 
-def parsed(data: bytes) -> Message:
-    """The tree of a raw mail. Raises `RecursionError` where it is nested too deeply."""
-    # Fed in pieces: the library's own way holds the whole mail five times over.
-    parser = BytesFeedParser(_WhileParsed, policy=policy.compat32)
-    for start in range(0, len(data), _PIECE):
-        parser.feed(data[start : start + _PIECE])
-    message = parser.close()
-    for part in message.walk():
-        part.__class__ = LenientMessage
-        vars(part).pop("_kind", None)
+def parsed(data: Bytes) -> LenientMessage:
+    """The tree of a raw mail, cut off at its limits of number and depth. Never raises."""
+    top = _message(memoryview(data), is_part=False)
+    count = 1
+    waiting = [(top, 0)]
+    # One more than are walked: the one that is too many is seen, and said.
+    while waiting and count <= MOST_PARTS:
+        part, depth = waiting.pop(0)
+        if part.is_multipart():
+            waiting += [(each, depth + 1) for each in part.get_payload()]
+            continue
+        boundary = part.get_param("boundary") if part.get_content_maintype() == "multipart" else None
+        if not boundary or depth >= MOST_DEPTH:
+            continue
+        children = part_of(part, str(boundary), MOST_PARTS + 1 - count)
+        count += len(children)
+        waiting += [(each, depth + 1) for each in children]
+    return top
+
+
+def part_of(part: LenientMessage, boundary: str, most: int = MOST_PARTS) -> list[LenientMessage]:
+    """Cuts a multipart at the boundary; it stays a leaf where the boundary is not found."""
+    body = raw_body(part)
+    found: list[LenientMessage] = []
+    inner: list[LenientMessage] | None = None
+    for data, ends in parts_between(memoryview(body or b""), boundary, most):
+        child = _message(data, is_part=True)
+        if part.get_content_subtype() == "digest":
+            child.default_kind = "message/rfc822"
+        (found if inner is None else inner).append(child)
+        if _shares(child, boundary):
+            # Seen from an old Outlook Express: the parts of this one follow it, up to the next mark of an end.
+            inner = vars(child)["_payload"] = []
+        elif ends:
+            inner = None
+    if found:
+        vars(part)["_payload"] = found
+    return found
+
+
+def _shares(part: LenientMessage, boundary: str) -> bool:
+    """True for an empty multipart that states the boundary of the one it stands in."""
+    is_empty = not bytes((raw_body(part) or b"")[:_BLANK]).strip()
+    return part.get_content_maintype() == "multipart" and is_empty and part.get_param("boundary") == boundary
+
+
+def _message(data: memoryview, *, is_part: bool) -> LenientMessage:
+    message = LenientMessage()
+    fields, body = header_and_body(data, is_part=is_part)
+    vars(message)["_headers"] = fields
+    set_body(message, body)
     return message
 
 
-def raw_body(part: Message) -> str | None:
-    """A leaf's body as it came, its 8-bit bytes as surrogates; None where there are parts instead."""
-    # The library's get_payload would put question marks in their place.
-    payload = vars(part)["_payload"]
-    return payload if isinstance(payload, str) else None
+def set_body(part: Message, body: Bytes) -> None:
+    """Makes a part a leaf with this body, still in its transfer encoding."""
+    vars(part)["_payload"] = None
+    vars(part)["_body"] = body
+
+
+def raw_body(part: Message) -> Bytes | None:
+    """A leaf's body as it came; None where there are parts instead."""
+    body: Bytes | None = vars(part).get("_body")
+    return None if isinstance(vars(part)["_payload"], list) else body
+
+
+def transfer_encoding(part: Message) -> str:
+    """The name of a part's transfer encoding, without the comments and white space around it."""
+    return _COMMENT.sub("", str(part.get("Content-Transfer-Encoding", ""))).strip("\"' \t\r\n").lower()

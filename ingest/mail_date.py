@@ -8,6 +8,7 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from ingest.headers import decoded, raw_header, raw_headers
+from ingest.received import clauses
 
 _FIRST_YEAR = 1990
 # The months by their first letters, in the languages of programs that put their own into the field.
@@ -20,23 +21,35 @@ _NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for na
 _DAY_MONTH_YEAR = re.compile(r"(?<!\d)(\d{1,2})\.?[ -]*(?:de )?([^\W\d_]{3,12})\.?,?[ -]*(?:de )?(\d{4}|\d{2,3})(?!\d)")
 _MONTH_DAY_YEAR = re.compile(r"([^\W\d_]{3,12})\.? (\d{1,2}),? (\d{4})(?!\d)")
 _BY_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?!\d)")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?:[.,]\d+)?\s*([ap]\.?m\b)?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:GMT|UTC|(?<=[\d ]))\s?([+-])(\d\d):?(\d\d)(?!\d)")
-_ODD = re.compile(r"[+-]\d\d:\d\d|(?:GMT|UTC)\s?[+-]\d|\bBST\b|\b[ap]\.?m\b|=2C|\.\d{3}\b", re.IGNORECASE)
+_ODD = re.compile(
+    r"[+-]\d\d:\d\d|(?:GMT|UTC)\s?[+-]\d|\b(?:BST|CES?T|EES?T|WES?T|IST|EST5EDT|CST6CDT|PST8PDT)\b|\b[ap]\.?m\b|=2C|\.\d{3}\b",
+    re.IGNORECASE,
+)
 _ZONES = {"bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "wet": 0, "west": 1, "ist": 1, "edt": -4, "est": -5, "cdt": -5, "cst": -6, "mdt": -6, "mst": -7, "pdt": -7, "pst": -8}  # fmt: skip
+_COMMENT = re.compile(r"\((?:[^()\\]|\\.)*\)")
+_MOST_DEPTH = 5
+_MOST_TRACES = 20
 _NOON = 12
+_LATEST = (24, 59, 60)
 
 
 def sent_at(message: Message) -> tuple[datetime | None, str | None]:
     """The Date field, aware, or the newest Received date where it makes no sense; and a warning where that was so."""
     stated = _moment(raw_header(message, "Date"))
-    received = (_moment(each.rpartition(";")[2]) for each in raw_headers(message, "Received"))
+    received = (_moment(each.rpartition(";")[2]) or _moment(clauses(each).get("date", "")) for each in _traces(message))
     arrived = next((each for each in received if each is not None), None)
     if stated is not None and _sensible(stated, arrived):
         return stated, None
     if arrived is not None:
         return arrived, "The Date of the mail makes no sense; the time it was received stands in for it."
     return stated, None if stated else "The mail has no date that makes sense."
+
+
+def _traces(message: Message) -> list[str]:
+    return raw_headers(message, "Received")[:_MOST_TRACES]
 
 
 def _sensible(stated: datetime, arrived: datetime | None) -> bool:
@@ -47,11 +60,20 @@ def _sensible(stated: datetime, arrived: datetime | None) -> bool:
 
 
 def _moment(value: str) -> datetime | None:
-    words = re.sub(r"\([^()]*\)", " ", decoded(value)).replace("=2C", ",").strip()
+    words = _without_comments(decoded(value)).replace("=2C", ",").strip()
     found = None if _ODD.search(value) else _as_the_library_reads(words)
     if found is None or found.year < _FIRST_YEAR:
         return _iso(words) or _as_it_stands(words) or found
     return found
+
+
+def _without_comments(words: str) -> str:
+    """Comments stand within comments, if seldom; where there are any, colons may stand apart from their numbers."""
+    if "(" not in words:
+        return words
+    for _ in range(_MOST_DEPTH):
+        words = _COMMENT.sub(" ", words)
+    return re.sub(r" *: *", ":", words)
 
 
 def _as_the_library_reads(words: str) -> datetime | None:
@@ -75,6 +97,8 @@ def _as_it_stands(words: str) -> datetime | None:
     if day is None or (time is None and ":" in words):
         return None
     hours, minutes, seconds = (int(each or 0) for each in time.groups()[:3]) if time else (0, 0, 0)
+    if any(each > most for each, most in zip((hours, minutes, seconds), _LATEST, strict=True)):
+        return None
     if time and time[4]:
         hours = hours % _NOON + (_NOON if time[4].lower().startswith("p") else 0)
     try:
@@ -92,6 +116,9 @@ def _day(words: str) -> tuple[int, int, int] | None:
             number = _month(month)
             if number:
                 return _year(int(year)), number, int(day)
+    found = _YEAR_FIRST.search(words)
+    if found is not None:
+        return int(found[1]), int(found[2]), int(found[3])
     found = _BY_NUMBERS.search(words)
     if found is None:
         return None

@@ -1,39 +1,13 @@
-"""What stands around the writer's words and is not theirs: signatures, phones' and apps' footers, small print, banners."""
+"""What stands around the writer's words and is not theirs: signatures, small print, banners; `app_footer` knows phones and apps."""
 
 from __future__ import annotations
 
 import re
 
+from ingest.app_footer import is_footer
 from ingest.header_block import is_rule
 
 _MARKS = "-–—_*"
-_PRODUCTS = (
-    r"iphone|ipad|samsung|galaxy|android|outlook|mail|yahoo|huawei|xiaomi|nokia|blackberry|windows|aol|proton|spark|app|"
-    r"smartphone|phone|tablet|device|mobile|htc|oneplus|pixel|moto|sony|oppo|tutanota|workspace|surface|mac|chromebook|"
-    r"thunderbird|zoho|fairphone|kindle|telefon|handy|ordi"
-)
-_PHONE = re.compile(
-    r"^\W{0,4}(?:Sent (?:from|via|using) my .{1,60}|"
-    rf"Sent (?:from|via|using|with|by) (?:the |an? )?.{{0,30}}\w*(?:{_PRODUCTS})\w*(?: [\w-]+){{0,4}}|"
-    r"(?:Get|Download) (?:the )?(?:official )?(?:Outlook|BlueMail|Twitter|Proton|Spark|Edison) .{1,40}|"
-    r"(?:Envoy[ée] (?:de(?:puis)?|à partir de) (?:mon|ma|l|Outlook|Yahoo|Gmail|Courrier)|Télécharger Outlook|Von meinem|"
-    r"Gesendet (?:von|mit|über|aus) (?:mein\w*|Mail|Outlook|Yahoo|Proton|GMX|WEB)|Diese Nachricht wurde von meinem|"
-    r"Enviado (?:desde|do|de|a partir do|pelo) (?:mi|meu|el|Outlook|Yahoo|Gmail|Correo|E-mail|iPhone|Samsung)|"
-    r"Obtener Outlook|Obter o Outlook|Inviato da|Ottieni Outlook|Scarica Outlook|Wys[łl]an[eoay] (?:z|przez)|Pobierz program|"
-    r"(?:Verzonden|Verstuurd) (?:vanaf|met|vanuit|via)|Outlook voor|Skickat fr[åa]n|Skickades fr[åa]n|H[äa]mta Outlook|"
-    r"Sendt (?:fra|via|med)|F[åa] Outlook|Hent Outlook|Lähetetty (?:\w+puhelimesta|\w+sta|\w+stä|\w+ltä|\w+lta)|"
-    r"Lataa Outlook|Odesláno (?:z|pomocí)|Odoslané z|Trimis de (?:pe|la)|Anfonwyd o|Küldve|Отправлено (?:с|из)|Надіслано з|"
-    r"Στάλθηκε από)\b.{0,60}|发自我的.{1,30}|發自我的.{1,30}|Yahoo Mail.{0,60})"
-    r"\s*\.?\s*(?:<?\(?https?://\S+\)?>?)?\s*$",
-    re.IGNORECASE,
-)
-_GERMAN_ORDER = re.compile(
-    r"^\W{0,4}(?:von|vanaf|mijn|vom|iphone|ipad|android|samsung|huawei)\b.{0,40}(?:gesendet|verzonden|verstuurd|"
-    r"gönderildi)\W*$|から送信\s*$",
-    re.IGNORECASE,
-)
-# What mail programs write into the plain words where a picture stands in the HTML.
-_PICTURE = re.compile(r"^\s*\[(?:cid|image|inline image[^\]:]{0,20}): ?[^\]]{1,200}\]\s*$", re.IGNORECASE)
 _BANNER = re.compile(
     r"^\W{0,6}(?:\[?(?:EXTERNAL|CAUTION|WARNING)\b.{0,30}(?:e-?mail|sender|message|:)|This (?:e-?mail|message) "
     r"(?:originated|was sent|came) from "
@@ -59,7 +33,9 @@ _DISCLAIMER = re.compile(
     r"You (?:are receiving|received) this (?:message|e-?mail) because you are subscribed",
     re.IGNORECASE | re.DOTALL,
 )
-_SIGNER = re.compile(r"^\s*[-–—]\s?[^\W\d_a-zß-ÿ][\w.'’]*(?:\s[^\W\d_][\w.'’]*){0,3}\s*$")
+_SHORT_RULE = re.compile(r"^\s*(?:-{2,4}|_{2,4}|={2,4}|\+{2,4}|[—–]{1,4})\s*$")
+_NAME = re.compile(r"^\s*[^\W\d_a-zß-ÿ][\w.'’-]*(?:\s[^\W\d_a-zß-ÿ][\w.'’-]*){0,3}\s*$")
+_SIGNER = re.compile(r"^\s*[-–—]\s?[^\W\d_a-zß-ÿ][\w.'’]*(?:\s[^\W\d_][\w.'’]*){0,3}\s*$|^\s*[-–—][^\W\d_]{2,20}\s*$")
 _CONTACT = re.compile(
     r"^\W*(?:T(?:el)?|M(?:ob(?:ile)?)?|P(?:h(?:one)?)?|F(?:ax)?|Office|Direct|Cell|E(?:-?mail)?|W(?:eb)?|Skype|"
     r"Website|Twitter|Tél|Handy)\b\s*[.:|)]\s*\S|"
@@ -104,11 +80,6 @@ def without_signature(lines: list[str]) -> list[str]:
     return _without_signer(_without_contacts(kept))
 
 
-def is_footer(line: str) -> bool:
-    """True for a line that a phone or an app wrote."""
-    return 1 < len(line) < 2 * _SHORT and bool(_PHONE.match(line) or _GERMAN_ORDER.search(line) or _PICTURE.match(line))
-
-
 def without_disclaimers(lines: list[str]) -> list[str]:
     """Without the paragraphs of small print at the end."""
     paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
@@ -120,8 +91,10 @@ def without_disclaimers(lines: list[str]) -> list[str]:
 def _without_trailing_rule(lines: list[str]) -> list[str]:
     """Without a rule near the end and the short lines below it: a mailing list's footer, a company's address."""
     for number in range(max(1, len(lines) - _MOST_SIGNATURE), len(lines)):
-        if is_rule(lines[number]):
+        if is_rule(lines[number]) or _SHORT_RULE.match(lines[number]):
             below = [each for each in lines[number + 1 :] if each.strip()]
+            if len(below) == 1 and _NAME.match(below[0]):
+                return lines[:number]
             is_list = any(_CONTACT.match(each) or "mailing list" in each.lower() for each in below)
             if not below or (is_list and any(each.strip() for each in lines[:number])):
                 return lines[:number]

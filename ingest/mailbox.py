@@ -7,7 +7,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Protocol
 
-Known = Callable[[str, int], AbstractSet[int]]
+# Folder, UIDVALIDITY, and the first and last UID that are asked about.
+Known = Callable[[str, int, int, int], AbstractSet[int]]
+HIGHEST_UID = 2**32 - 1
 
 # A batch is bounded, so that memory is; one mail larger than that is a batch of its own.
 BATCH_BYTES = 8 * 1024 * 1024
@@ -39,7 +41,7 @@ class Mailbox(Protocol):
     """A mailbox to take in from. Every method may raise `MailboxError`; `MailboxUnavailable` means: try again."""
 
     def new_mails(self, known: Known) -> Iterator[list[RawMail]]:
-        """Batches of mails not yet known; `known(folder, uidvalidity)` gives the UIDs that are. Changes nothing there."""
+        """Batches of mails not yet known; `known` gives the UIDs that are, between two. Changes nothing there."""
 
     def done(self, places: Sequence[Place]) -> None:
         """Moves or marks mails that are safe in the case file. Asked again for the same place, it does no harm."""

@@ -14,12 +14,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
-from ingest.lenient_message import parsed, raw_body
+from ingest.lenient_message import (
+    MOST_DEPTH,
+    MOST_PARTS,
+    LenientMessage,
+    parsed,
+    part_of,
+    raw_body,
+    set_body,
+    transfer_encoding,
+)
+from ingest.part_bytes import part_bytes
 
-MOST_PARTS = 500
-MOST_DEPTH = 40
 _TEXTS = {"text/plain", "text/html", "text/enriched"}
-_BOUNDARY = re.compile(r"^--([^\s\"-][^\r\n\"]{0,100}[^\s\"])[ \t]*\r?$", re.MULTILINE)
+_BOUNDARY = re.compile(rb"^--([^\s\"-][^\r\n\"]{0,100}[^\s\"])[ \t]*\r?$", re.MULTILINE)
+# The surer sign: a line of the kind with a field below it.
+_BOUNDARY_WITH_FIELDS = re.compile(
+    rb"^--([^\r\n\"]{0,100}[^\s\"])[ \t]*\r?\n(?=Content-[A-Za-z-]+[ \t]*:)", re.MULTILINE | re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -33,16 +45,8 @@ class Tree:
 
 
 def tree_of(raw: bytes) -> Tree:
-    """Takes a mail apart. Never raises: a tree too deep for the parser becomes one leaf, with a warning."""
-    try:
-        message = parsed(_without_mbox_line(raw))
-    except RecursionError:
-        message = parsed(raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0] + b"\n\n")
-        message.set_type("text/plain") if "Content-Type" in message else None
-        message.set_payload(raw)
-        return Tree(
-            message, words=[[("1", message)]], warnings=["The mail is nested too deeply; it is shown as it came."]
-        )
+    """Takes a mail apart. Never raises."""
+    message = parsed(_without_mbox_line(raw))
     tree = Tree(message)
     walk(tree, message)
     return tree
@@ -61,10 +65,13 @@ def walk(tree: Tree, top: Message, position: str = "") -> None:
     while waiting:
         position, part, depth, is_words = waiting.pop()
         count += 1
-        if count > MOST_PARTS or depth > MOST_DEPTH:
+        if count > MOST_PARTS:
             tree.warnings.append("The mail has more parts than are read; the rest is in the original.")
             return
-        _mend(tree, part)
+        if depth < MOST_DEPTH:
+            _mend(tree, part)
+        elif part.get_content_maintype() == "multipart":
+            tree.warnings.append("The mail is nested too deeply; its inmost part is shown as it came.")
         children = _children(part)
         if children is None:
             _leaf(tree, position or "1", part, is_words)
@@ -92,9 +99,11 @@ def _choose_later(
     if not (plain and is_words):
         return
     del waiting[-len(numbered) :]
-    richer = [leaf for place, part in numbered for leaf in _text_leaves(place, part) if (place, part) not in plain]
-    tree.words.append([*plain, *richer[:1]])
-    taken = {id(part) for _, part in [*plain, *richer[:1]]}
+    others = [leaf for place, part in numbered for leaf in _text_leaves(place, part) if (place, part) not in plain]
+    # Apple's programs cut the HTML in pieces, with the files between them.
+    richer = [leaf for leaf in others if leaf[1].get_content_type() == "text/html"] or others[:1]
+    tree.words.append([*plain, *richer])
+    taken = {id(part) for _, part in [*plain, *richer]}
     for place, part in numbered:
         tree.exhibits += [leaf for leaf in _leaves(place, part) if id(leaf[1]) not in taken]
 
@@ -138,21 +147,26 @@ def _is_named_body(tree: Tree, part: Message) -> bool:
     """True for the first text of a mail where a program gave the body itself a name; a chat export is never that."""
     if tree.words or tree.exhibits or part.get_content_disposition() == "attachment":
         return False
-    name = str(part.get_filename() or part.get_param("name") or "").lower()
+    name = str(part.get_param("filename", None, "content-disposition") or part.get_param("name") or "").lower()
     return "chat" not in name and "whatsapp" not in name
 
 
 def _mend(tree: Tree, part: Message) -> None:
     """A multipart that names no boundary, or a wrong one: the first line that looks like one stands in for it."""
     body = raw_body(part)
-    if part.get_content_maintype() != "multipart" or body is None:
+    if part.get_content_maintype() != "multipart" or body is None or not isinstance(part, LenientMessage):
         return
     tree.warnings.append("The parts of the mail are not marked as they should be.")
-    found = _BOUNDARY.search(body)
+    if transfer_encoding(part) in {"base64", "quoted-printable"}:
+        # A multipart may not be encoded as a whole (RFC 2045 §6.4), but there are programs that do it.
+        set_body(part, part_bytes(part))
+        del part["Content-Transfer-Encoding"]
+        if part_of(part, str(part.get_param("boundary", ""))):
+            return
+    data = raw_body(part) or b""
+    found = _BOUNDARY_WITH_FIELDS.search(data) or _BOUNDARY.search(data)
     if found:
-        head = f'Content-Type: {part.get_content_type()}; boundary="{found[1]}"\n\n'
-        data = (head + body).encode("utf-8", "surrogateescape")
-        part.set_payload(parsed(data).get_payload())
+        part_of(part, found[1].decode("ascii", "surrogateescape"))
 
 
 def _children(part: Message) -> list[Message] | None:

@@ -5,13 +5,12 @@ What is opened gets a place of its own below the part it came in ("2.w1"), so th
 
 from __future__ import annotations
 
-from base64 import encodebytes
 from email.message import Message
 from urllib.parse import quote
 
 from ingest import signed_mail, winmail
 from ingest.inline_files import without_files
-from ingest.lenient_message import LenientMessage, parsed, raw_body
+from ingest.lenient_message import LenientMessage, parsed, raw_body, set_body
 from ingest.mime_parts import Tree, tree_of, walk
 from ingest.part_bytes import part_bytes
 
@@ -39,7 +38,9 @@ def opened_tree(raw: bytes) -> Tree:
         remark = _REMARKS.get(part.get_content_type())
         if remark:
             tree.warnings.append(remark)
-        if signed_mail.is_envelope(part, str(part.get_filename() or part.get_param("name") or "")):
+        if signed_mail.is_envelope(
+            part, str(part.get_param("filename", None, "content-disposition") or part.get_param("name") or "")
+        ):
             _open_envelope(tree, place, part)
         elif _is_winmail(part):
             _open_winmail(tree, place, part)
@@ -60,16 +61,13 @@ def _open_envelope(tree: Tree, place: str, part: Message) -> None:
 
 
 def _walk_inner(tree: Tree, inner: bytes, place: str) -> None:
-    try:
-        walk(tree, parsed(inner), f"{place}.s")
-    except RecursionError:
-        tree.exhibits.append((f"{place}.s", _file("signed.eml", inner, "application/octet-stream")))
+    walk(tree, parsed(inner), f"{place}.s")
 
 
 def _is_winmail(part: Message) -> bool:
     if part.get_content_type() in {"application/ms-tnef", "application/vnd.ms-tnef"}:
         return True
-    name = str(part.get_filename() or "").lower()
+    name = str(part.get_param("filename", None, "content-disposition") or "").lower()
     return name.endswith((".dat", ".tnef")) and part_bytes(part)[:4] == _TNEF
 
 
@@ -91,7 +89,7 @@ def _open_winmail(tree: Tree, place: str, part: Message) -> None:
 def _take_files_out(tree: Tree, place: str, part: Message) -> None:
     # Only base64 can hide the mark that such files begin with.
     is_hidden = "base64" in str(part.get("Content-Transfer-Encoding", "")).lower()
-    if part.get_content_type() != "text/plain" or not (is_hidden or "begin" in (raw_body(part) or "")):
+    if part.get_content_type() != "text/plain" or not (is_hidden or b"begin" in bytes(raw_body(part) or b"")):
         return
     data = part_bytes(part)
     if b"begin" not in data or len(data) > _LARGEST_WORDS:
@@ -100,7 +98,7 @@ def _take_files_out(tree: Tree, place: str, part: Message) -> None:
     if not files:
         return
     del part["Content-Transfer-Encoding"]
-    vars(part)["_payload"] = words.decode("ascii", "surrogateescape")
+    set_body(part, words)
     for number, (name, content) in enumerate(files, start=1):
         tree.exhibits.append((f"{place}.u{number}", _file(name, content, "application/octet-stream")))
 
@@ -108,14 +106,13 @@ def _take_files_out(tree: Tree, place: str, part: Message) -> None:
 def _words(data: bytes, kind: str) -> Message:
     part = LenientMessage()
     part["Content-Type"] = f"{kind}; charset=utf-8" if kind == "text/plain" else kind
-    vars(part)["_payload"] = data.decode("ascii", "surrogateescape")
+    set_body(part, data)
     return part
 
 
 def _file(name: str, data: bytes, kind: str) -> Message:
     part = LenientMessage()
     part["Content-Type"] = kind
-    part["Content-Transfer-Encoding"] = "base64"
     part["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(name, safe='')}"
-    vars(part)["_payload"] = encodebytes(data).decode("ascii")
+    set_body(part, data)
     return part

@@ -14,10 +14,11 @@ from ingest import headers
 from ingest.automatic_mail import is_automatic
 from ingest.body_text import NOT_ENCODED, body_text, charset_of
 from ingest.decode_text import decode_text
-from ingest.delivery_report import original_id
+from ingest.delivery_report import DeliveryReport, delivery_report
 from ingest.exhibits.exhibit_text import ExhibitText
 from ingest.exhibits.readers import read_exhibit
 from ingest.file_name import file_name, made_name
+from ingest.html_text import TOO_LONG
 from ingest.mail_addresses import addresses
 from ingest.mail_date import sent_at
 from ingest.mime_parts import Tree
@@ -29,10 +30,16 @@ from ingest.part_bytes import encoding_lies, part_bytes
 from ingest.true_type import true_type
 
 _NESTED = 3
+# A person's new words stand in the first half million letters; the rest is in the text.
+_MOST_NEW = 500_000
+_LONG_REPLY = "The text is very long; the new words were looked for in its beginning."
 
 
-def parse_mail(raw: bytes, depth: int = 0) -> Report:
-    """The report of a raw mail (RFC 5322 with MIME). `depth` counts how deep in attached mails this one lies."""
+def parse_mail(raw: bytes, depth: int = 0, own: str = "") -> Report:
+    """The report of a raw mail (RFC 5322 with MIME).
+
+    `depth` counts how deep in attached mails this one lies; `own` is the address that our mail comes to.
+    """
     tree = opened_tree(raw)
     message = tree.message
     text = body_text(tree)
@@ -46,10 +53,12 @@ def parse_mail(raw: bytes, depth: int = 0) -> Report:
     message_ids = headers.ids(message, "Message-ID")
     in_reply_to = headers.ids(message, "In-Reply-To")
     # Of an attached mail only its whole text is asked for.
-    words = own_words(text, subject, is_answer=bool(in_reply_to)) if depth == 0 else OwnWords("", ())
+    words = own_words(text[:_MOST_NEW], subject, is_answer=bool(in_reply_to)) if depth == 0 else OwnWords("", ())
     warnings = [*tree.warnings, *([date_warning] if date_warning else []), *_sender_warnings(senders)]
     warnings += [IS_MENDED] if was_garbled or subject_was else []
-    automatic = depth == 0 and is_automatic(message, text)
+    warnings += [_LONG_REPLY] if len(text) > _MOST_NEW and TOO_LONG not in warnings else []
+    automatic = depth == 0 and is_automatic(message, text, own)
+    about = delivery_report(message, tree.exhibits, text) if automatic else DeliveryReport()
     return Report(
         subject=subject,
         sender=senders[0] if senders else Mailbox("", ""),
@@ -66,7 +75,9 @@ def parse_mail(raw: bytes, depth: int = 0) -> Report:
         forwarded=words.forwarded,
         automatic=automatic,
         warnings=tuple(dict.fromkeys(warnings)),
-        reports_on=original_id(tree.exhibits, text) if automatic else "",
+        reports_on=about.reports_on,
+        fate=about.fate,
+        unreached=about.unreached,
     )
 
 

@@ -28,9 +28,9 @@ _DEEP = 2
 _AGREE = 0.9
 
 
-def read_pictures(raw: bytes, seconds: float = _SECONDS) -> Report:
+def read_pictures(raw: bytes, seconds: float = _SECONDS, own: str = "") -> Report:
     """The report of a mail with the words in its pictures. `pictures` of each exhibit says what became of them."""
-    return _Reader(seconds).read(raw)
+    return _Reader(seconds, own).read(raw)
 
 
 class _Reader:
@@ -40,13 +40,14 @@ class _Reader:
     further picture is to be looked at.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, own: str = "") -> None:
+        self._own = own
         self._end = time.monotonic() + seconds
         self._seen: dict[str, tuple[Picture, str | None]] = {}
         self._stopped = False
 
     def read(self, raw: bytes, depth: int = 0) -> Report:
-        report = parse_mail(raw, depth)
+        report = parse_mail(raw, depth, self._own)
         for number, exhibit in enumerate(report.exhibits):
             report = sealed_where_hinted(report)
             if report.exhibits[number].pictures != "unread":

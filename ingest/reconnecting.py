@@ -15,10 +15,10 @@ class Gaps:
         self._most = most
         self._gap = first
 
-    def next(self) -> float:
-        """The next gap, in seconds."""
+    def next(self, at_least: float = 0.0) -> float:
+        """The next gap, in seconds. A server that is asked too much says how long it wants to be left alone at least."""
         gap, self._gap = self._gap, min(self._gap * 2, self._most)
-        return gap * _RANDOM.uniform(0.75, 1.25)
+        return max(gap * _RANDOM.uniform(0.75, 1.25), at_least)
 
     def reset(self) -> None:
         """After a success the gaps are short again."""

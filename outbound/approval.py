@@ -4,7 +4,7 @@
     approve            waiting → approved → holding: the mail is composed and its digest kept
     return_with_note   waiting → returned
     stop               holding → waiting: the approval is void
-    withdraw           waiting | returned | holding | failed | unsure → withdrawn
+    withdraw           waiting | returned | holding | failed | bounced | unsure → withdrawn
     try_again          failed → approved → holding: the same bytes
     settle_by_person   unsure → sent, or approved → holding: the same bytes once more
 

@@ -1,7 +1,9 @@
 """Notices to the school's own people: something waits, or here is your sign-in link. Never a word of content.
 
-One that still waits stands for all that happen meanwhile, and between two at least five minutes pass, except
-where something should not wait. A notice may be repeated after a crash: that harms nobody.
+One that still waits stands for all that happen meanwhile. Between two at least five minutes pass, and no more than six
+go to a person within an hour. What should not wait goes at once, three times within a quarter of an hour; after that
+at least five minutes pass there as well, so that a flood of mail is no flood of notices. A notice may be repeated
+after a crash: that harms nobody.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import json
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -20,6 +22,7 @@ from sqlalchemy.orm import Session
 from casefile.cabinet import Cabinet
 from casefile.errors import LetterError, SendError, SendUnsure
 from casefile.need_to_know import recused_from, who_may_see
+from casefile.references import notice_message_id
 from casefile.report import Mailbox
 from casefile.school import Person
 from casefile.states import move
@@ -33,6 +36,8 @@ log = logging.getLogger("concerns.notices")
 
 WAITS, LOOK_NOW, SIGN_IN = "something-waits", "look-now", "sign-in"
 _APART = timedelta(minutes=5)
+_MOST, _MOST_WITHIN = 6, timedelta(hours=1)
+_MOST_AT_ONCE, _AT_ONCE_WITHIN = 3, timedelta(minutes=15)
 _LEASE = timedelta(minutes=5)
 _GAPS = tuple(timedelta(seconds=each) for each in (15, 60, 300, 900, 3600, 4 * 3600, 12 * 3600))
 # A sign-in link is worth nothing later than this.
@@ -55,12 +60,11 @@ def announce(
     for person_id in person_ids:
         same = select(Notice).where(Notice.person_id == person_id, Notice.sort == sort)
         waiting, now = session.scalar(same.where(Notice.state == "queued").limit(1)), cabinet.now()
+        due = _due(session, person_id, sort, now)
         if waiting is not None:
             # It may wait for hours after an outage: what happens now brings it forward.
-            waiting.send_after = min(waiting.send_after, now if at_once else now + _APART)
+            waiting.send_after = min(waiting.send_after, max(due, now if at_once else now + _APART))
             continue
-        last = session.scalar(same.order_by(Notice.created_at.desc()).limit(1))
-        due = now if at_once or last is None else max(now, last.send_after + _APART)
         values: dict[str, object] = {"school": cabinet.school.name, "desk_url": desk_url}
         _queue(session, cabinet, person_id, sort, write(f"notices/{sort}", values), due - now)
 
@@ -72,6 +76,19 @@ def announce_case(
     told = who_may_see(cabinet.school, recused_from(session, case.id), case.safeguarding)
     people = [each.id for each in told if each.id != but]
     announce(session, cabinet, people, desk_url=desk_url, at_once=at_once)
+
+
+def _due(session: Session, person_id: str, sort: str, now: datetime) -> datetime:
+    """When the next notice of this sort may go to a person, by those that went before."""
+    gone = select(Notice.send_after).where(
+        Notice.person_id == person_id, Notice.sort == sort, Notice.state.in_(["sending", "sent", "failed"])
+    )
+    last = list(session.scalars(gone.order_by(Notice.send_after.desc()).limit(_MOST)))
+    if sort == LOOK_NOW:
+        lately = [each for each in last if each > now - _AT_ONCE_WITHIN]
+        return max(now, last[0] + _APART) if len(lately) >= _MOST_AT_ONCE else now
+    due = max(now, last[0] + _APART) if last else now
+    return max(due, last[-1] + _MOST_WITHIN) if len(last) == _MOST else due
 
 
 def queue_sign_in(session: Session, cabinet: Cabinet, person: Person, link: str) -> None:
@@ -172,8 +189,8 @@ def _compose(cabinet: Cabinet, claimed: _Claimed, person: Person, school: Mailbo
     mail["To"] = address_of(Mailbox(person.name, person.address))
     mail["Subject"] = claimed.words.subject
     mail["Date"] = format_datetime(cabinet.now())
-    # The same after a crash, so that a mail server may drop the second one.
-    mail["Message-ID"] = f"<notice.{claimed.notice_id}@{school.address.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{notice_message_id(claimed.notice_id, school.address.rpartition('@')[2])}>"
+    # No program shall answer it, least of all to the mailbox that is read here (RFC 3834 §5, and Exchange's own sign).
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(claimed.words.text, cte="quoted-printable")

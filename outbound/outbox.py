@@ -188,7 +188,8 @@ def sent_copy_due(session: Session, cabinet: Cabinet) -> Copy | None:
     """Takes a sent letter that has no copy in the Sent folder; it is offered again later unless `record_copied` says so."""
     draft = session.scalar(
         select(Draft)
-        .where(Draft.state == "sent", Draft.copied_at.is_(None), Draft.copy_after <= cabinet.now())
+        # One that came back at once was sent all the same.
+        .where(Draft.state.in_(["sent", "bounced"]), Draft.copied_at.is_(None), Draft.copy_after <= cabinet.now())
         .order_by(Draft.copy_after)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -19,10 +19,10 @@ from dotenv import dotenv_values
 
 from casefile.errors import ConcernsError, place_of
 from casefile.vault import new_master_key
-from service import keeping, read_files, running
+from service import keeping, read_files, running, weigh_mail
 from service.daemon import PARTS
 from service.demo import show as demo
-from service.settings import Settings, read_settings
+from service.settings import Settings, read_settings, trusted_servers
 
 log = logging.getLogger("concerns")
 
@@ -74,8 +74,12 @@ def _unforeseen(error: Exception) -> int:
 
 def settings_now() -> Settings:
     """The settings from the environment and `.env` in the current folder."""
+    return read_settings(_values_now())
+
+
+def _values_now() -> dict[str, str]:
     from_file = {name: value for name, value in dotenv_values(".env").items() if value is not None}
-    return read_settings({**from_file, **os.environ})
+    return {**from_file, **os.environ}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -106,6 +110,9 @@ def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     listing = case.add_parser("list", help="every case: reference, state, times and labels; no names")
     listing.add_argument("--json", action="store_true", help="one JSON object a line")
     listing.set_defaults(does=lambda options: keeping.list_cases(settings_now(), as_json=options.json))
+    balance = commands.add_parser("balance", help="what came in and what became of it; counts alone")
+    balance.add_argument("--json", action="store_true", help="one JSON object")
+    balance.set_defaults(does=lambda options: weigh_mail.print_balance(settings_now(), as_json=options.json))
     audit = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True, metavar="ACTION")
     audit.add_parser("verify", help="walk the chain").set_defaults(does=lambda _: keeping.verify_audit(settings_now()))
     commands.add_parser("migrate", help="bring the tables up to date").set_defaults(
@@ -125,4 +132,6 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         command = commands.add_parser(name, help=words)
         command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=".eml files, or folders of them")
         command.add_argument("--json", action="store_true", help="one JSON object a line (the only form so far)")
-        command.set_defaults(does=lambda options, name=name: read_files.print_all(name, options.paths))
+        command.set_defaults(
+            does=lambda options, name=name: read_files.print_all(name, options.paths, trusted_servers(_values_now()))
+        )

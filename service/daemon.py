@@ -1,10 +1,11 @@
-"""The daemon: six loops side by side, each a step function under "more, or rest a while".
+"""The daemon: seven loops side by side, each a step function under "more, or rest a while".
 
     listen   one worker at a time holds the mailbox: collect, then wait for IDLE or the next poll
     read     read what was collected, file what was read
     look     read the words in the pictures of filed mails, in a slower child of its own
     send     send what is due, keep copies
     tell     send notices and sign-in links
+    weigh    once a day: is every mail that came in accounted for?
     desk     the web pages, served by waitress
 
 SIGTERM and SIGINT set one event; every loop finishes the work in hand and ends.
@@ -28,9 +29,9 @@ from ingest.reconnecting import Gaps
 from service.desk_server import DeskServer
 from service.one_daemon import the_only_daemon
 from service.read_pictures import read_pictures_next
-from service.reading_room import ReadingRoom
 from service.send_out import SendOut, tell_next
 from service.take_in import collect, file_next, read_next
+from service.weigh_mail import check_balance
 from service.works import Works
 
 log = logging.getLogger("concerns.daemon")
@@ -41,10 +42,11 @@ _WAIT = 60.0
 _REST = 0.5
 _LOOK = 2.0
 _AFTER_TROUBLE = 10.0
+_HOUR, _DAY = 3600.0, 24 * 3600.0
 
 
 class Daemon:
-    """The loops over one set of works. `parts` are "mail" (listen, read, look, send, tell) and "desk"."""
+    """The loops over one set of works. `parts` are "mail" (all but the desk) and "desk"."""
 
     def __init__(self, works: Works, parts: Collection[str] = PARTS, desk: DeskServer | None = None) -> None:
         self.works = works
@@ -75,7 +77,7 @@ class Daemon:
     def start(self) -> None:
         """Starts the loops in threads of their own."""
         loops: list[Callable[[], None]] = (
-            [self._listen, self._read, self._look, self._send, self._tell] if "mail" in self._parts else []
+            [self._listen, self._read, self._look, self._send, self._tell, self._weigh] if "mail" in self._parts else []
         )
         for loop in loops:
             thread = Thread(target=loop, name=loop.__name__.strip("_"))
@@ -103,7 +105,7 @@ class Daemon:
                     gaps.reset()
                 except MailboxError as error:
                     log.warning("mailbox trouble: %s", error)
-                    self.stop.wait(gaps.next())
+                    self.stop.wait(gaps.next(at_least=error.pause))
                 except Exception as error:  # noqa: BLE001 - the top of a pass: it says so and goes on
                     self._say("listen", error)
         finally:
@@ -130,7 +132,7 @@ class Daemon:
             return leases.take(session, self.works.cabinet, "mailbox", self._holder, _LISTEN)
 
     def _read(self) -> None:
-        with ReadingRoom(self.works.settings.school_file) as room:
+        with self.works.reading_room() as room:
 
             def read() -> bool:
                 self._arrived.clear()
@@ -141,7 +143,7 @@ class Daemon:
 
     def _look(self) -> None:
         # A child of its own: a mail that arrives meanwhile is read at once by the other one.
-        with ReadingRoom(self.works.settings.school_file) as room:
+        with self.works.reading_room() as room:
 
             def rest() -> None:
                 # Between two mails with pictures lie hours, and the engine holds half a gigabyte.
@@ -160,6 +162,11 @@ class Daemon:
 
     def _tell(self) -> None:
         self._repeat("tell", lambda: tell_next(self.works), lambda: self.stop.wait(_REST))
+
+    def _weigh(self) -> None:
+        # Not at once: after an outage there is mail to be read first.
+        self.stop.wait(_HOUR)
+        self._repeat("weigh", lambda: check_balance(self.works), lambda: self.stop.wait(_DAY))
 
     def _repeat(self, loop: str, step: Callable[[], bool], rest: Callable[[], object]) -> None:
         """A step again and again, and a rest whenever there is no more to do, until the program ends."""
@@ -189,7 +196,7 @@ def run_once(works: Works) -> None:
 
     Raises `MailboxError` where the mailbox could not be asked, after everything else was done.
     """
-    with the_only_daemon(works.cabinet), ReadingRoom(works.settings.school_file) as room:
+    with the_only_daemon(works.cabinet), works.reading_room() as room:
         trouble = _collect_once(works)
         room.start()
         while read_next(works, room):
@@ -211,7 +218,7 @@ def run_once(works: Works) -> None:
 
 
 def _look_once(works: Works) -> None:
-    with ReadingRoom(works.settings.school_file) as room:
+    with works.reading_room() as room:
         while read_pictures_next(works, room):
             pass
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,13 @@ _TROUBLES = {
 }
 
 
-def print_all(what: str, paths: Sequence[Path]) -> int:
-    """Reads every mail named, or below a folder named, and prints one line for each. Raises where a path is missing."""
+def print_all(what: str, paths: Sequence[Path], trusted: Sequence[str] = ()) -> int:
+    """Reads every mail named, or below a folder named, and prints one line for each. Raises where a path is missing.
+
+    `trusted` are the mail servers whose word on who sent a mail counts.
+    """
     files = [file for path in paths for file in _mails_at(path)]
-    with ReadingRoom(None) as room:
+    with ReadingRoom(None, trusted=trusted) as room:
         for file in files:
             reading = _read(room, file.read_bytes())
             row = parsed(str(file), reading) if what == "parse" else judged(str(file), reading)
@@ -70,6 +74,7 @@ def parsed(name: str, reading: Reading) -> dict[str, Any]:
             for each in report.forwarded
         ],
         "automatic": report.automatic,
+        "authentication": asdict(report.authentication),
         "warnings": _warnings(reading, report.warnings),
     }
 

@@ -14,6 +14,7 @@ import resource
 import sys
 import warnings
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ from casefile.findings import Findings
 from casefile.report import Report
 from casefile.school import load_school
 from casefile.vocabulary import load_vocabulary
+from ingest.authentication import authentication_of
 from ingest.bare_report import bare_report
 from ingest.exhibits.do_not_look import sealed_where_hinted
 from ingest.parse_mail import parse_mail
@@ -35,7 +37,7 @@ _NICE = 10
 
 
 def main() -> None:
-    """Reads frames until the parent closes the pipe. Arguments: the pipe's descriptor and the school's file or ""."""
+    """Reads frames until the parent closes the pipe. Arguments: the pipe, the school's file or "", trusted servers, our address or ""."""
     _offer_itself()
     limit()
     # Libraries quote what they stumble over: nothing of a mail may reach a log.
@@ -45,13 +47,14 @@ def main() -> None:
     pipe: Connection[bytes, bytes] = Connection(int(sys.argv[1]))
     school = load_school(Path(sys.argv[2])) if sys.argv[2] else None
     assessor = Assessor(load_vocabulary(), school)
+    trusted, own = tuple(each for each in sys.argv[3].split(",") if each), sys.argv[4]
     pipe.send_bytes(b"ready")
     while True:
         try:
             frame = pipe.recv_bytes()
         except EOFError:
             return
-        report, findings = _read(assessor, frame[:1], frame[1:])
+        report, findings = _read(assessor, frame[:1], frame[1:], trusted, own)
         pipe.send_bytes(json.dumps([_sound(report.to_json()), _sound(findings.to_json())]).encode())
 
 
@@ -82,19 +85,20 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read(assessor: Assessor, mode: bytes, raw: bytes) -> tuple[Report, Findings]:
+def _read(assessor: Assessor, mode: bytes, raw: bytes, trusted: tuple[str, ...], own: str) -> tuple[Report, Findings]:
     if mode == BARE:
         return bare_report(raw), Findings(kind="concern", warnings=("Not read in full; not judged.",))
-    report = _read_pictures(raw) if mode == PICTURES else sealed_where_hinted(parse_mail(raw))
+    report = _read_pictures(raw, own) if mode == PICTURES else sealed_where_hinted(parse_mail(raw, own=own))
+    report = replace(report, authentication=authentication_of(raw, trusted))
     return report, assessor.assess(report)
 
 
-def _read_pictures(raw: bytes) -> Report:
+def _read_pictures(raw: bytes, own: str) -> Report:
     # New mail goes first on a machine with few cores.
     os.nice(max(0, _NICE - os.nice(0)))
     from ingest.read_pictures import read_pictures  # noqa: PLC0415 - heavy, and most mails bring no picture
 
-    return read_pictures(raw)
+    return read_pictures(raw, own=own)
 
 
 if __name__ == "__main__":

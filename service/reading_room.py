@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -40,10 +41,21 @@ class Reading:
 
 
 class ReadingRoom:
-    """One child at a time, started when first needed. `school_file` may be None. Not for several threads."""
+    """One child at a time, started when first needed. `school_file` may be None. Not for several threads.
 
-    def __init__(self, school_file: Path | None, seconds: float = SECONDS_A_MAIL) -> None:
+    `trusted` are the mail servers whose word on who sent a mail counts; `own` is the address that our mail comes to.
+    """
+
+    def __init__(
+        self,
+        school_file: Path | None,
+        seconds: float = SECONDS_A_MAIL,
+        trusted: Sequence[str] = (),
+        own: str = "",
+    ) -> None:
+        self._own = own
         self._school_file = school_file
+        self._trusted = ",".join(trusted)
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection[bytes, bytes] | None = None
@@ -131,7 +143,7 @@ class ReadingRoom:
             "LANG": "C.UTF-8",
         }
         self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and module, no shell
-            [sys.executable, "-m", "service.reading_child", str(theirs.fileno()), school],
+            [sys.executable, "-m", "service.reading_child", str(theirs.fileno()), school, self._trusted, self._own],
             pass_fds=[theirs.fileno()],
             env=environment,
             stdin=subprocess.DEVNULL,

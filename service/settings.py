@@ -15,6 +15,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from casefile.errors import ConcernsError, SettingsError
+from casefile.loop_stops import Limits
 from casefile.school import School, load_school
 from casefile.vault import Vault, vault_from
 from ingest.imap_settings import ImapSettings
@@ -28,7 +29,10 @@ NAMES = (
     "MAILBOX_PASSWORD",
     "MAILBOX_FOLDER",
     "MAILBOX_AFTER",
+    "MAILBOX_JUNK",
     "MAILBOX_DIR",
+    "MAILBOX_AUTHSERV_IDS",
+    "MOST_FROM_ONE_SENDER",
     "SMTP_HOST",
     "SMTP_PORT",
     "SMTP_SECURITY",
@@ -49,6 +53,7 @@ _SECURITIES = ("tls", "starttls", "none")
 _IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 _SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _MOST_HOLD = 24 * 60
+_MOST_MAILS = 10_000
 
 T = TypeVar("T")
 
@@ -60,6 +65,7 @@ class Settings:
     mailbox: ImapSettings | None
     mailbox_dir: Path | None
     mailbox_after: str
+    trusted_servers: tuple[str, ...]
     smtp: SmtpSettings
     school_address: str
     school_file: Path
@@ -70,6 +76,12 @@ class Settings:
     desk_url: str
     desk_listen: tuple[str, int]
     hold: timedelta
+    most_from_one_sender: int
+
+    @property
+    def limits(self) -> Limits:
+        """What keeps automatic services from answering each other, and one sender from burying the desk."""
+        return Limits(self.school_address, self.most_from_one_sender)
 
     @property
     def school_domain(self) -> str:
@@ -127,6 +139,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
     folder = reader.text("MAILBOX_DIR")
     after = reader.choice("MAILBOX_AFTER", ("move", "keyword", "leave"), "move")
     mailbox = None if folder else _mailbox(reader, security, after)
+    servers = _servers(reader)
     smtp = _smtp(reader)
     data_dir = Path(reader.text("DATA_DIR", "data")).expanduser().resolve()
     school_file = Path(reader.text("SCHOOL_FILE", "school.toml")).expanduser().resolve()
@@ -136,6 +149,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
     listen = _listen(reader)
     desk_url = _desk_url(reader, listen)
     hold = timedelta(minutes=reader.number("HOLD_MINUTES", 10, 0, _MOST_HOLD))
+    most = reader.number("MOST_FROM_ONE_SENDER", 10, 1, _MOST_MAILS)
     database_url = reader.secret("DATABASE_URL") or f"sqlite:///{data_dir / 'concerns.sqlite3'}"
     if reader.problems or school is None or vault is None:
         raise SettingsError("\n".join(reader.problems), "All settings are explained in docs/settings.md.")
@@ -143,6 +157,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         mailbox=mailbox,
         mailbox_dir=Path(folder).expanduser().resolve() if folder else None,
         mailbox_after=after,
+        trusted_servers=servers,
         smtp=smtp,
         school_address=address,
         school_file=school_file,
@@ -153,7 +168,27 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         desk_url=desk_url,
         desk_listen=listen,
         hold=hold,
+        most_from_one_sender=most,
     )
+
+
+def trusted_servers(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The one setting that reading a mail from a file needs. Raises `SettingsError` as `read_settings` does."""
+    reader = _Reader(values)
+    servers = _servers(reader)
+    if reader.problems:
+        raise SettingsError("\n".join(reader.problems), "All settings are explained in docs/settings.md.")
+    return servers
+
+
+def _servers(reader: _Reader) -> tuple[str, ...]:
+    names = [each.strip().lower().rstrip(".") for each in reader.text("MAILBOX_AUTHSERV_IDS").split(",")]
+    found = tuple(each for each in names if each)
+    if not all(re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", each) for each in found):
+        reader.problems.append(
+            "MAILBOX_AUTHSERV_IDS must be names of mail servers, parted by commas, for example mx.school.example."
+        )
+    return found
 
 
 def _tried(reader: _Reader, read: Callable[[], T]) -> T | None:
@@ -176,6 +211,7 @@ def _mailbox(reader: _Reader, security: str, after: str) -> ImapSettings | None:
         folder=reader.text("MAILBOX_FOLDER", "INBOX"),
         after=after,
         ca_file=_ca_file(reader),
+        read_junk=reader.choice("MAILBOX_JUNK", ("leave", "read"), "leave") == "read",
     )
 
 

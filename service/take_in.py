@@ -13,19 +13,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from casefile import filing
+from casefile import places as ledger
 from casefile.case_opening import Filed, file_mail, next_to_file
 from casefile.errors import MailboxError, MailboxUnavailable, MailboxUntidy, NoReader, SettingsError, place_of
 from casefile.filing import Unread
+from casefile.loop_stops import MANY_MAILS, answers_notice, is_first_set_aside, was_just_told, why_no_letter
+from casefile.need_to_know import who_may_see
 from casefile.other_mail import who_may_see_mail
 from casefile.tables import Case, Mail
 from ingest.mailbox import Mailbox, Place, RawMail
-from outbound.first_answer import draft_first_answer
+from outbound.first_answer import draft_first_answer, hold_back_answer
 from outbound.notices import announce, announce_case
+from outbound.returned_letters import take_report
+from outbound.send_one import tell_about
 from service.reading_room import Reading, ReadingRoom
 from service.works import Works
 
@@ -39,18 +45,22 @@ def collect(works: Works, mailbox: Mailbox, still_ours: Callable[[], bool] = lam
     """Takes in every new mail of the mailbox; returns how many were new here.
 
     `still_ours` is asked before each batch is kept; False leaves it, and all after it, to another worker. Raises
-    `MailboxUntidy` where the server would not move or mark what was taken in, after everything was: a folder that cannot
-    be made keeps no mail from being read.
+    `MailboxUntidy` where the server would not hand over, move or mark something, after everything else was taken in: a
+    folder that cannot be made keeps no mail from being read.
     """
-    cabinet, fresh, trouble = works.cabinet, 0, None
-    for batch in mailbox.new_mails(lambda folder, uidvalidity: _known(works, folder, uidvalidity)):
-        if not still_ours():
-            break
-        with cabinet.writing() as session:
-            fresh += sum(_keep(session, works, each) for each in batch)
-        trouble = trouble or _finish(works, mailbox)
-    # Also where nothing is new: a crash may have left something unfinished.
-    trouble = trouble or _finish(works, mailbox)
+    cabinet, fresh, trouble, kept_back = works.cabinet, 0, None, None
+    try:
+        for batch in mailbox.new_mails(partial(_known, works)):
+            if not still_ours():
+                break
+            with cabinet.writing() as session:
+                fresh += sum(_keep(session, works, each) for each in batch)
+            trouble = trouble or _finish(works, mailbox)
+    except MailboxUntidy as error:
+        # Told after everything else was handed over.
+        kept_back = error
+    # Also where nothing is new: a crash may have left something unfinished, and what lay in Junk is a case by now.
+    trouble = trouble or _finish(works, mailbox) or kept_back
     if fresh:
         log.info("collected mails=%d", fresh)
     if isinstance(trouble, MailboxUnavailable):
@@ -60,9 +70,9 @@ def collect(works: Works, mailbox: Mailbox, still_ours: Callable[[], bool] = lam
     return fresh
 
 
-def _known(works: Works, folder: str, uidvalidity: int) -> set[int]:
+def _known(works: Works, folder: str, uidvalidity: int, first: int, last: int) -> set[int]:
     with works.cabinet.reading() as session:
-        return filing.known_uids(session, folder, uidvalidity)
+        return ledger.known_uids(session, folder, uidvalidity, first, last)
 
 
 def _keep(session: Session, works: Works, mail: RawMail) -> bool:
@@ -73,7 +83,7 @@ def _keep(session: Session, works: Works, mail: RawMail) -> bool:
 def _finish(works: Works, mailbox: Mailbox) -> MailboxError | None:
     """Moves or marks on the server what is safe here, also from earlier; the error where the server would not."""
     with works.cabinet.reading() as session:
-        places = filing.unfinished_places(session)
+        places = ledger.unfinished_places(session)
     if not places:
         return None
     try:
@@ -81,7 +91,7 @@ def _finish(works: Works, mailbox: Mailbox) -> MailboxError | None:
     except MailboxError as error:
         return error
     with works.cabinet.writing() as session:
-        filing.finish_places(session, works.cabinet, places)
+        ledger.finish_places(session, works.cabinet, places)
     return None
 
 
@@ -155,18 +165,55 @@ def file_next(works: Works) -> bool:
 
 
 def _file(session: Session, works: Works, mail_id: str) -> None:
-    filed = file_mail(session, works.cabinet, mail_id)
+    filed = file_mail(session, works.cabinet, mail_id, works.settings.limits)
     if filed is None:
+        return
+    if filed.trouble is not None:
+        _tell_of_many(session, works, filed)
+        log.warning("set aside mail=%s trouble=%s", mail_id, filed.trouble)
         return
     if filed.case is not None:
         draft_and_tell(session, works, filed, filed.case)
+    _take_report(session, works, filed)
     log.info("filed mail=%s kind=%s opened=%s", mail_id, filed.findings.kind, filed.opened)
+
+
+def _take_report(session: Session, works: Works, filed: Filed) -> None:
+    """A letter of ours that an automatic mail says did not arrive is shown to those who may see its case."""
+    returned = take_report(session, works.cabinet, session.get_one(Mail, filed.mail_id), filed.report)
+    if returned is not None:
+        tell_about(session, works.cabinet, returned.id, works.settings.desk_url)
+        log.warning("letter did not arrive draft=%s", returned.id)
+
+
+def _tell_of_many(session: Session, works: Works, filed: Filed) -> None:
+    """Of a flood leaders are told once, and of what may answer a notice never: that would be the next one to answer."""
+    mail = session.get_one(Mail, filed.mail_id)
+    if answers_notice(session, filed.report) or was_just_told(session, works.cabinet, mail, filed.report):
+        return
+    if filed.trouble != MANY_MAILS or is_first_set_aside(session, mail) or _is_for_others(session, works, mail):
+        _tell_of_mail(session, works, filed.mail_id)
+
+
+def _is_for_others(session: Session, works: Works, mail: Mail) -> bool:
+    """True where those who may see it are not those who were told of the first."""
+    cabinet = works.cabinet
+    return who_may_see_mail(session, cabinet, mail) != who_may_see(cabinet.school, (), safeguarding=True)
 
 
 def draft_and_tell(session: Session, works: Works, filed: Filed, case: Case) -> None:
     """Drafts the acknowledgement of a case just opened, and tells those who may know of it that something waits."""
     cabinet = works.cabinet
     if filed.opened:
-        draft_first_answer(session, cabinet, case, filed.report, sender_domain=works.settings.school_domain)
+        _draft(session, works, filed, case)
     at_once = case.safeguarding or case.urgent
     announce_case(session, cabinet, case, desk_url=works.settings.desk_url, at_once=at_once)
+
+
+def _draft(session: Session, works: Works, filed: Filed, case: Case) -> None:
+    mail, limits = session.get_one(Mail, filed.mail_id), works.settings.limits
+    why_not = why_no_letter(session, mail, filed.report, limits)
+    if why_not is None:
+        draft_first_answer(session, works.cabinet, case, filed.report, sender_domain=works.settings.school_domain)
+    else:
+        hold_back_answer(session, works.cabinet, case, why_not)

@@ -15,6 +15,7 @@ from ingest.folder_mailbox import FolderMailbox
 from ingest.imap_mailbox import ImapMailbox
 from ingest.mailbox import Mailbox
 from outbound.smtp_sender import SmtpSender
+from service.reading_room import ReadingRoom
 from service.settings import Settings
 
 
@@ -42,6 +43,11 @@ class Works:
         """A connection of its own to the IMAP server, opened when first used."""
         assert self.settings.mailbox is not None  # noqa: S101 - read_settings gives one of the two
         return ImapMailbox(self.settings.mailbox, self.stop)
+
+    def reading_room(self) -> ReadingRoom:
+        """A place to read mails in, for one thread."""
+        own = self.school_sender.address
+        return ReadingRoom(self.settings.school_file, trusted=self.settings.trusted_servers, own=own)
 
 
 @contextmanager

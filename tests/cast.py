@@ -58,7 +58,14 @@ def report(text: str = "She called Miss Prior a lazy cow in the group.", **chang
     return Report(**{**fields, **changes})  # type: ignore[arg-type]
 
 
-def findings(kind: str = "concern", *, flags: tuple[str, ...] = (), subjects: tuple[str, ...] = ()) -> Findings:
+def findings(
+    kind: str = "concern",
+    *,
+    flags: tuple[str, ...] = (),
+    subjects: tuple[str, ...] = (),
+    by: str | None = PARENT.name,
+    signed: str | None = None,
+) -> Findings:
     """What triage would say of such a report."""
     quote = (Quote("lazy cow", "body"),)
     return Findings(
@@ -66,6 +73,7 @@ def findings(kind: str = "concern", *, flags: tuple[str, ...] = (), subjects: tu
         categories=(Finding("abusive-comment", 0.9, quote),) if kind == "concern" else (),
         flags=tuple(Finding(each, 0.8, quote) for each in flags),
         facts=Facts(
-            reporter=Reporter(PARENT.name, "parent", None), subjects=tuple(Subject(each, "parent") for each in subjects)
+            reporter=Reporter(by, "parent", None, signed),
+            subjects=tuple(Subject(each, "parent") for each in subjects),
         ),
     )

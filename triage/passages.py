@@ -6,8 +6,8 @@ Voices:  body       the writer's own sentence
          exhibit    other words of an attachment
          passed-on  words of a mail forwarded in the body or attached
          subject    the subject line
-Quoted history (earlier mails in the thread) is no passage: it was judged when it came. Nor are the writer's own
-lines in a chat.
+Quoted history (earlier mails in the thread) is no passage: it was judged when it came. Nor are lines marked ">" that
+the writer answers, nor the writer's own lines in a chat.
 """
 
 from __future__ import annotations
@@ -58,11 +58,16 @@ def _all(report: Report) -> Iterator[Passage]:
     # The subject of an answer is the first mail's: it was judged when that came.
     if report.subject.strip() and not (report.in_reply_to and _ANSWER.match(report.subject)):
         yield Passage(report.subject, "subject", "subject")
-    yield from _body(report.reply, own)
+    yield from _body(_without_quoted(report.reply), own)
     for each in report.forwarded:
         yield from (Passage(text, "body", "passed-on", each.sender) for text in sentences(each.text))
     for exhibit in report.exhibits:
         yield from _exhibit(exhibit, own)
+
+
+def _without_quoted(text: str) -> str:
+    """The lines that nobody marked as quoted: a question that is answered below it is the one who asked's."""
+    return "\n".join("" if each.startswith(">") else each for each in text.split("\n"))
 
 
 def _body(text: str, own: frozenset[str]) -> Iterator[Passage]:

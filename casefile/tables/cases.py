@@ -13,7 +13,8 @@ from casefile.tables.base import Base, Id, UtcMoment
 class Case(Base):
     """One case. `title` and `reporter` are sealed; `news` is True until a leader has read what came last.
 
-    `may_belong_to` is another case's id that this one's first mail pointed at without proof; a person answers.
+    `may_belong_to` is another case's id that this one's first mail pointed at without proof, and `may_belong_why` the
+    reason (`casefile.which_case`); a person answers. `reporter_hash` and `reporter_name_hash` are keyed.
     `joined_to` is the case that this one's mails moved to when a person put the two together.
     """
 
@@ -26,12 +27,14 @@ class Case(Base):
     title: Mapped[bytes] = mapped_column(LargeBinary)
     reporter: Mapped[bytes] = mapped_column(LargeBinary)
     reporter_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    reporter_name_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     safeguarding: Mapped[bool] = mapped_column(Boolean, default=False, index=True)
     urgent: Mapped[bool] = mapped_column(Boolean, default=False)
     anonymity: Mapped[bool] = mapped_column(Boolean, default=False)
     legal_hold: Mapped[bool] = mapped_column(Boolean, default=False)
     news: Mapped[bool] = mapped_column(Boolean, default=True)
     may_belong_to: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
+    may_belong_why: Mapped[str | None] = mapped_column(String(20))
     joined_to: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
     acknowledge_by: Mapped[date | None] = mapped_column(Date)
     opened_at: Mapped[datetime] = mapped_column(UtcMoment, index=True)

@@ -18,6 +18,8 @@ class Mail(Base):
     `pictures` is "unread" where words in pictures wait for the second step, then "read" or "given-up"; empty where
     there are none to read. `picture_tries` counts how often the second step was begun. `whole_size` is the size on the
     server of a mail too large to be fetched whole: `raw` is its beginning then, empty for every other mail.
+    `passed_to` is the id of a person to whom a mail without a case was passed on; `passed_at` is set while it waits
+    for them.
     """
 
     __tablename__ = "mails"
@@ -39,6 +41,8 @@ class Mail(Base):
     pictures: Mapped[str | None] = mapped_column(String(8), index=True)
     picture_tries: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     whole_size: Mapped[int | None] = mapped_column(BigInteger)
+    passed_to: Mapped[str | None] = mapped_column(String(40), index=True)
+    passed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     lease_until: Mapped[datetime | None] = mapped_column(UtcMoment)
     collected_at: Mapped[datetime] = mapped_column(UtcMoment)
     filed_at: Mapped[datetime | None] = mapped_column(UtcMoment)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from casefile import audit_trail, casework, filing, register
+from casefile import audit_trail, casework, filing, mail_acts, mail_balance, places, register
 from casefile.cabinet import Cabinet
 from casefile.errors import ForbiddenMove, NotAllowed
 from casefile.other_mail import other_mails_for
@@ -26,7 +26,7 @@ def test_the_same_bytes_are_taken_in_once(cabinet: Cabinet) -> None:
         assert filing.keep(session, cabinet, ("INBOX", 1, 1), b"raw")
         assert not filing.keep(session, cabinet, ("INBOX", 1, 1), b"raw")
         assert not filing.keep(session, cabinet, ("INBOX", 2, 7), b"raw")
-        assert filing.known_uids(session, "INBOX", 2) == {7}
+        assert places.known_uids(session, "INBOX", 2, 7, 7) == {7}
     assert count(cabinet, Mail) == 1
 
 
@@ -38,9 +38,9 @@ def test_another_mail_with_the_same_message_id_is_another_mail(cabinet: Cabinet)
 def test_a_place_stays_unfinished_until_the_server_is_done(cabinet: Cabinet) -> None:
     with cabinet.writing() as session:
         filing.keep(session, cabinet, ("INBOX", 1, 1), b"raw")
-        assert filing.unfinished_places(session) == [("INBOX", 1, 1)]
-        filing.finish_places(session, cabinet, [("INBOX", 1, 1)])
-        assert filing.unfinished_places(session) == []
+        assert places.unfinished_places(session) == [("INBOX", 1, 1)]
+        places.finish_places(session, cabinet, [("INBOX", 1, 1)])
+        assert places.unfinished_places(session) == []
 
 
 def test_a_claimed_mail_is_nobody_elses_until_its_lease_is_over(cabinet: Cabinet, clock: Clock) -> None:
@@ -141,9 +141,8 @@ def test_a_stranger_with_the_reference_joins_nothing_and_a_person_is_asked(cabin
 def test_a_made_up_message_id_points_at_nothing(cabinet: Cabinet) -> None:
     case = file(cabinet, b"one").case
     forged = letter(cabinet, case).replace("@", "0@")
-    filed = file(
-        cabinet, b"two", report(in_reply_to=forged, sender=Mailbox("", "x@else.example")), findings("follow-up")
-    )
+    stranger = report(in_reply_to=forged, sender=Mailbox("", "x@else.example"))
+    filed = file(cabinet, b"two", stranger, findings("follow-up", by=None))
     assert filed.case.may_belong_to is None
 
 
@@ -166,12 +165,12 @@ def test_what_is_no_concern_opens_no_case_and_can_be_made_one(cabinet: Cabinet, 
     assert filed.case is None
     with cabinet.reading() as session:
         assert [each.kind for each in other_mails_for(session, cabinet, HEAD)] == [kind]
-        assert register.balance(session)[kind] == 1
+        assert mail_balance.what_became(session)[kind] == 1
     with cabinet.writing() as session:
-        case, _ = casework.open_case_from_mail(session, cabinet, session.get_one(Mail, filed.mail_id), HEAD)
+        case, _ = mail_acts.open_case_from_mail(session, cabinet, session.get_one(Mail, filed.mail_id), HEAD)
         assert register.case_for(session, cabinet, HEAD, case.reference)
     with cabinet.writing() as session, pytest.raises(ForbiddenMove):
-        casework.open_case_from_mail(session, cabinet, session.get_one(Mail, filed.mail_id), HEAD)
+        mail_acts.open_case_from_mail(session, cabinet, session.get_one(Mail, filed.mail_id), HEAD)
 
 
 def test_an_enquiry_that_discloses_harm_is_a_case(cabinet: Cabinet) -> None:
@@ -234,7 +233,7 @@ def test_set_aside_mail_waits_for_a_person_and_can_be_read_again(cabinet: Cabine
     with cabinet.writing() as session:
         waiting = other_mails_for(session, cabinet, HEAD)
         assert [each.trouble for each in waiting] == ["too-slow"]
-        casework.release_mail(session, cabinet, session.get_one(Mail, unread.mail_id), "head")
+        mail_acts.release_mail(session, cabinet, session.get_one(Mail, unread.mail_id), "head")
     with cabinet.writing() as session:
         assert filing.claim_unread(session, cabinet).mail_id == unread.mail_id
 
@@ -267,7 +266,7 @@ def test_of_a_mail_that_is_not_here_whole_every_reading_says_so(cabinet: Cabinet
         assert unread.trouble == filing.TOO_LARGE
         assert filing.set_aside(session, cabinet, unread.mail_id, unread.trouble, report("bare"), findings())
     with cabinet.writing() as session:
-        casework.release_mail(session, cabinet, session.get_one(Mail, unread.mail_id), "head")
+        mail_acts.release_mail(session, cabinet, session.get_one(Mail, unread.mail_id), "head")
     with cabinet.writing() as session:
         again = filing.claim_unread(session, cabinet)
         assert again.trouble is None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from casefile import audit_trail, casework, filing, register
+from casefile import audit_trail, filing, mail_acts, register
 from casefile.cabinet import Cabinet
 from casefile.errors import ForbiddenMove, NotAllowed, SettingsError
 from casefile.findings import Findings
@@ -123,7 +123,7 @@ def test_mail_that_was_not_judged_is_kept_from_whoever_it_names(cabinet: Cabinet
 def test_a_case_made_of_such_a_mail_is_kept_from_the_same_people(cabinet: Cabinet) -> None:
     mail_id = set_aside(cabinet, report("Mrs Calloway hit my son."))
     with cabinet.writing() as session:
-        case, _ = casework.open_case_from_mail(session, cabinet, session.get_one(Mail, mail_id), DSL)
+        case, _ = mail_acts.open_case_from_mail(session, cabinet, session.get_one(Mail, mail_id), DSL)
     assert {each.id for each in PEOPLE if sees(cabinet, each, case.reference)} == {"chair", "dsl"}
 
 
@@ -181,6 +181,6 @@ def test_reading_a_mail_without_a_case_leaves_one_line_in_the_audit_trail(cabine
     mail_id = file(cabinet, b"raw", judged=findings("enquiry")).mail_id
     with cabinet.writing() as session:
         for _ in range(2):
-            casework.note_mail_reading(session, cabinet, session.get_one(Mail, mail_id), HEAD.id)
+            mail_acts.note_mail_reading(session, cabinet, session.get_one(Mail, mail_id), HEAD.id)
         lines = session.execute(select(AuditLine.actor, AuditLine.about).where(AuditLine.act == "mail-read")).all()
     assert [tuple(each) for each in lines] == [(HEAD.id, mail_id)]

@@ -38,6 +38,7 @@ def pages_of(furnished: Furnished) -> dict[str, list[str]]:
             "/mail",
             f"/mail/{furnished.mails['enquiry']}",
             f"/mail/{furnished.mails['aside']}",
+            f"/mail/{furnished.mails['everything']}/text",
             "/nowhere",
         ],
         "dsl": ["/", f"/case/{furnished.cases['safeguarding']}"],

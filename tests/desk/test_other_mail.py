@@ -12,8 +12,8 @@ from casefile.findings import Findings
 from casefile.school import Person
 from casefile.tables import AuditLine, Draft, Mail, Notice
 from tests.casefile.filed import file
-from tests.cast import CHAIR, DEPUTY, DSL, HEAD, PARENT, findings, report
-from tests.desk.furnished import case, other_mail, set_aside
+from tests.cast import CHAIR, DEPUTY, DSL, HEAD, OFFICE, PARENT, findings, report
+from tests.desk.furnished import case, everything, other_mail, set_aside
 from tests.desk.served import Served
 
 
@@ -116,3 +116,91 @@ def test_staff_without_a_role_are_listed_and_there_is_nothing_to_lift(desk: Serv
     page = desk.visitor(HEAD).get(f"/case/{filed.case.reference}").text
     assert "The report complains of “Miss Prior”." in page
     assert "let them see it" not in page
+
+
+def test_a_mail_can_be_filed_by_hand_and_is_then_what_the_leader_said(desk: Served) -> None:
+    mail_id = set_aside(desk.cabinet)
+    visitor = desk.visitor(HEAD)
+    page = visitor.get(f"/mail/{mail_id}").text
+    assert "Reading it took too long" in page
+    done = visitor.follow(visitor.post(f"/mail/{mail_id}/file", kind="junk"))
+    assert "Filed. You can still open a case from it." in done.text
+    assert "1 junk" in visitor.get("/").text
+    assert lines(desk.cabinet, "mail-filed-by-hand") == [(HEAD.id, mail_id)]
+    assert visitor.post(f"/mail/{mail_id}/release").status == 409
+    assert visitor.post(f"/mail/{mail_id}/file", kind="concern").status == 409
+
+
+def test_a_mail_can_be_put_into_a_case_and_is_read_there(desk: Served) -> None:
+    reference, _ = case(desk.cabinet, subject="The first mail")
+    mail_id = set_aside(desk.cabinet)
+    visitor = desk.visitor(HEAD)
+    visitor.get(f"/mail/{mail_id}")
+    assert "There is no case with that reference" in visitor.post(f"/mail/{mail_id}/add", reference="CD-0000-00").text
+    moved = visitor.follow(visitor.post(f"/mail/{mail_id}/add", reference=f" {reference.lower()} "))
+    assert "added another mail to the case" in moved.text
+    assert "A long one" in moved.text
+    assert f"/mail/{mail_id}" not in visitor.get("/mail").text
+    assert told(desk.cabinet) == {DEPUTY.id}
+
+
+def test_a_mail_about_the_head_takes_the_case_it_is_put_into_with_it(desk: Served) -> None:
+    reference, _ = case(desk.cabinet, judged=findings(flags=("safeguarding",)))
+    mail_id = aside_about_the_head(desk.cabinet)
+    lead = desk.visitor(DSL)
+    assert lead.get(f"/mail/{mail_id}").status == 200
+    assert lead.post(f"/mail/{mail_id}/add", reference=reference).status == 303
+    assert desk.visitor(HEAD).get(f"/case/{reference}").status == 404
+    assert desk.visitor(CHAIR).get(f"/case/{reference}").status == 200
+
+
+def test_the_office_reads_what_was_passed_on_to_it_and_nothing_else(desk: Served) -> None:
+    mail_id, other = other_mail(desk.cabinet, "enquiry", "Lost jumper"), other_mail(desk.cabinet, "enquiry", "Trip")
+    office, head = desk.visitor(OFFICE), desk.visitor(HEAD)
+    assert office.get(f"/mail/{mail_id}").status == 404
+    head.get("/mail")
+    assert head.post(f"/mail/{mail_id}/pass", to=OFFICE.id).status == 303
+    assert told(desk.cabinet) == {OFFICE.id}
+    assert f"with {OFFICE.name}" in head.get("/mail").text
+    first = office.get("/").text
+    assert "Lost jumper" in first
+    assert "Trip" not in first
+    page = office.get(f"/mail/{mail_id}")
+    assert "She called Miss Prior a lazy cow" in page.text
+    assert "What should become of it?" not in page.text
+    assert office.get(f"/mail/{other}").status == 404
+    for act in ("case", "file", "pass", "release", "add"):
+        assert office.post(f"/mail/{mail_id}/{act}", kind="junk", to=OFFICE.id).status == 404
+    done = office.follow(office.post(f"/mail/{mail_id}/dealt-with"))
+    assert "Noted as dealt with." in done.text
+    assert "Nothing waits for you." in done.text
+    assert "Lost jumper" in done.text
+    assert lines(desk.cabinet, "mail-dealt-with") == [(OFFICE.id, mail_id)]
+    assert office.post(f"/mail/{mail_id}/dealt-with").status == 409
+
+
+def test_what_tells_of_a_child_at_risk_is_not_passed_to_the_office(desk: Served) -> None:
+    mail_id = file(desk.cabinet, b"kept", report(), findings("enquiry")).mail_id
+    with desk.cabinet.writing() as session:
+        row = session.get_one(Mail, mail_id)
+        filing.seal_reading(session, desk.cabinet, row, report(), findings("enquiry", flags=("safeguarding",)))
+    head = desk.visitor(HEAD)
+    page = head.get(f"/mail/{mail_id}").text
+    assert f'value="{DSL.id}"' in page
+    assert f'value="{OFFICE.id}"' not in page
+    assert head.post(f"/mail/{mail_id}/pass", to=OFFICE.id).status == 409
+    assert head.post(f"/mail/{mail_id}/pass", to="nobody").status == 409
+    assert head.post(f"/mail/{mail_id}/pass", to=DSL.id).status == 303
+    assert "A mail was passed to you" in desk.visitor(DSL).get("/").text
+
+
+def test_a_mail_can_be_read_as_text_as_it_came_and_that_is_noted(desk: Served) -> None:
+    reference, _ = everything(desk.cabinet)
+    with desk.cabinet.reading() as session:
+        mail_id = session.scalars(select(Mail.id)).one()
+    visitor = desk.visitor(HEAD)
+    page = visitor.get(f"/mail/{mail_id}/text").text
+    assert "Message-ID: &lt;everything@parents.example&gt;" in page
+    assert "lets all complain together" in page
+    assert "<script>" not in page
+    assert "read the original mail as text" in visitor.get(f"/case/{reference}").text

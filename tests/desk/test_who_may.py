@@ -32,6 +32,7 @@ def pages_of(furnished: Furnished, name: str) -> list[str]:
         f"/draft/{furnished.drafts[name]}",
         f"/draft/{furnished.drafts[name]}/preview",
         f"/mail/{mail}/original",
+        f"/mail/{mail}/text",
     ]
     return [*paths, f"/mail/{mail}/file/2"] if name == "everything" else paths
 
@@ -40,12 +41,12 @@ def acts_on(furnished: Furnished, name: str, finding_id: str = "0" * 32) -> list
     """Every form that changes something of one case."""
     case, draft = f"/case/{furnished.cases[name]}", f"/draft/{furnished.drafts[name]}"
     acts = ("save", "approve", "return", "stop", "withdraw", "again", "settle")
-    on_case = [f"{case}/reporter", f"{case}/label/{finding_id}", f"{case}/belongs", f"{case}/recusal"]
+    on_case = [f"{case}/reporter", f"{case}/label/{finding_id}", f"{case}/belongs", f"{case}/recusal", f"{case}/letter"]
     return [*on_case, *(f"{draft}/{each}" for each in acts), *_on_mail(furnished.mails[name])]
 
 
 def _on_mail(mail_id: str) -> list[str]:
-    return [f"/mail/{mail_id}/release", f"/mail/{mail_id}/case"]
+    return [f"/mail/{mail_id}/{act}" for act in ("release", "case", "file", "pass", "dealt-with", "add")]
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

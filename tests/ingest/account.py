@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.imap_settings import ImapSettings
-from ingest.mailbox import Mailbox, RawMail
+from ingest.mailbox import Mailbox, Place, RawMail
 from tests.servers.dovecot_server import DovecotServer
 
 
@@ -44,17 +44,23 @@ class Ledger:
 
     def __init__(self) -> None:
         self._taken: dict[tuple[str, int], set[int]] = defaultdict(set)
+        self.mails: list[RawMail] = []
 
-    def known(self, folder: str, uidvalidity: int) -> set[int]:
-        return self._taken[folder, uidvalidity]
+    def known(self, folder: str, uidvalidity: int, first: int, last: int) -> set[int]:
+        return {uid for uid in self._taken[folder, uidvalidity] if first <= uid <= last}
 
     def take(self, mailbox: Mailbox) -> list[RawMail]:
-        """Every new mail, remembered."""
-        mails = [mail for batch in mailbox.new_mails(self.known) for mail in batch]
-        self.remember(mails)
-        return mails
+        """Every new mail, remembered batch by batch; `mails` are those of all times."""
+        before = len(self.mails)
+        for batch in mailbox.new_mails(self.known):
+            self.remember(batch)
+        return self.mails[before:]
+
+    def forget(self, place: Place) -> None:
+        self._taken[place.folder, place.uidvalidity].remove(place.uid)
 
     def remember(self, mails: list[RawMail]) -> None:
+        self.mails += mails
         for each in mails:
             self._taken[each.place.folder, each.place.uidvalidity].add(each.place.uid)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.attribution import attribution, sender_and_date
+from ingest.attributed_to import sender_and_date
+from ingest.attribution import attribution
 from ingest.own_words import own_words
 
 NEW = "They are at it again in the class chat."
@@ -20,6 +21,13 @@ LINES = [
     f"23 Nov 2026 08:14 Ruth Calloway {ADDRESS} wrote:",
     f"Mon, 23 Nov 2026 at 08:14 Ruth Calloway {ADDRESS} wrote:",
     f"Ruth Calloway {ADDRESS} wrote:",
+    f"On Mon, 23 Nov 2026 08:14:43 +0000 Ruth Calloway {ADDRESS} wrote",
+    f"On Mon, 23 Nov 2026 08:14:43 +0000 Ruth Calloway {ADDRESS} wrote ---",
+    "On Mon, 23 Nov 2026 at 08:14 Ruth Calloway\n\n<\nmailto:Ruth Calloway <office@school.example>\n> wrote:",
+    "2026-11-23 8:14 GMT+00:00 Ruth Calloway",
+    f"In data 23 novembre 2026 08:14:31 Ruth Calloway {ADDRESS} ha scritto:",
+    "Ruth Calloway kirjoitti 23.11.2026 kello 8:14:",
+    "Am 23.11.2026 um 08:14 schrieb Ruth Calloway:",
     "---- Ruth Calloway wrote ----",
     "-------- Ruth Calloway wrote --------",
     "---- On Mon, 23 Nov 2026 08:14:00 +0000 Ruth Calloway wrote ----",
@@ -108,14 +116,29 @@ def test_what_a_parent_tells_is_no_such_line(kept: str) -> None:
     [
         (
             "On Mon, 23 Nov 2026 at 08:14, Ruth Calloway <office@school.example> wrote:",
-            "Ruth Calloway <office@school.example",
+            "Ruth Calloway <office@school.example>",
             "Mon, 23 Nov 2026 at 08:14",
         ),
         ("Am 23.11.26 um 08:14 schrieb Ruth Calloway:", "Ruth Calloway", "23.11.26 um 08:14"),
         (
             "Den mån 23 nov. 2026 kl 08:14 skrev Ruth Calloway <office@school.example>:",
-            "Ruth Calloway <office@school.example",
+            "Ruth Calloway <office@school.example>",
             "mån 23 nov. 2026 kl 08:14",
+        ),
+        (
+            "Ruth Calloway <office@school.example> kirjoitti 23.11.2026 kello 8.14:",
+            "Ruth Calloway <office@school.example>",
+            "23.11.2026 kello 8.14",
+        ),
+        (
+            "Ruth Calloway <office@school.example>, 23.11.2026 08:14 tarihinde şunu yazdı:",
+            "Ruth Calloway <office@school.example>",
+            "23.11.2026 08:14",
+        ),
+        (
+            "Op 23-11-2026 08:14 heeft Ruth Calloway <office@school.example> geschreven:",
+            "Ruth Calloway <office@school.example>",
+            "23-11-2026 08:14",
         ),
     ],
 )

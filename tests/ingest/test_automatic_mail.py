@@ -164,3 +164,17 @@ def test_a_mail_relayed_by_a_bulk_sender_is_a_persons_unless_it_takes_no_answers
     words = "They called my son a liar.\n\nPlease do not reply directly to this email."
     assert not parse_mail(raw(words, FROM, *fields)).automatic
     assert parse_mail(raw(words, "From: no-reply@relay.example", *fields)).automatic
+
+
+GROUP = ("List-Id: <concerns.school.example>", "List-Post: <mailto:concerns@school.example>", "Precedence: list")
+
+
+def test_a_parents_mail_is_no_lists_where_our_own_address_is_a_group() -> None:
+    mail = raw("She called my son a name.", FROM, DATE, SUBJECT, *GROUP)
+    assert parse_mail(mail).automatic
+    assert not parse_mail(mail, own="Concerns@school.example").automatic
+    assert parse_mail(
+        raw("words", FROM, DATE, SUBJECT, *GROUP, "Return-Path: <>"), own="concerns@school.example"
+    ).automatic
+    other = raw("words", FROM, DATE, SUBJECT, "List-Id: <news.school.example>")
+    assert parse_mail(other, own="concerns@school.example").automatic

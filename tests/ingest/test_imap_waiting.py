@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 
 from casefile.errors import MailboxUnavailable
-from ingest import imap_mailbox
+from ingest import imap_waiting
 from ingest.imap_mailbox import ImapMailbox
 from ingest.imap_settings import ImapSettings
 from tests.ingest.account import Account, Ledger, mail, settings
@@ -153,7 +153,7 @@ def test_the_program_stopping_ends_the_wait(
 def test_without_idle_the_server_is_asked_again_and_again(
     start_dovecot: Start, open_mailbox: Open, monkeypatch: pytest.MonkeyPatch, aside: ThreadPoolExecutor
 ) -> None:
-    monkeypatch.setattr(imap_mailbox, "_POLL", 0.02)
+    monkeypatch.setattr(imap_waiting, "POLL", 0.02)
     dovecot = start_dovecot(with_idle=False)
     with Wire(dovecot.port) as wire:
         mailbox, ledger = open_mailbox(settings(dovecot, port=wire.port)), Ledger()

@@ -236,6 +236,9 @@ AT = datetime(2026, 11, 24, 9, 15, tzinfo=UTC)
         ("=?utf-8?Q?Tue,_24_Nov_2026_09:15:00_+0000?=", AT),
         ("Tue Nov 24 09:15:00 2026", AT),
         ("24 Nov 2026", datetime(2026, 11, 24, tzinfo=UTC)),
+        ("Tue, 24 Nov 2026 11:15:00 EEST", datetime(2026, 11, 24, 8, 15, tzinfo=UTC)),
+        ("2026-11-24, 9:15AM", datetime(2026, 11, 24, 9, 15, tzinfo=UTC)),
+        ("(a (b)) Tue (c), 24 Nov 2026 9 (h): 15 (n): 00 GMT", datetime(2026, 11, 24, 9, 15, tzinfo=UTC)),
     ],
 )
 def test_a_date_written_in_another_way_is_still_read(written: str, moment: datetime) -> None:

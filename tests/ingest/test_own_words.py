@@ -45,9 +45,56 @@ def test_history_above_the_answer_is_not_new_words(mark: str) -> None:
     assert reply(f"{wrote}\n{mark}We have received it.\n{mark}Thank you.\n\n{NEW}\n") == NEW
 
 
-def test_answers_between_quotes_are_all_kept() -> None:
-    text = f"On Monday the office wrote:\n> When was it?\n\n{NEW}\n\n> May we ring you?\n\n{MORE}\n"
-    assert reply(text) == f"{NEW}\n\n{MORE}"
+def test_answers_point_by_point_are_kept_with_what_they_answer() -> None:
+    text = f"On Monday the office wrote:\n> When was it?\n\n{NEW}\n\n> May we ring you?\n\n{MORE}\n\n> Regards\n"
+    assert reply(text) == f"> When was it?\n\n{NEW}\n\n> May we ring you?\n\n{MORE}"
+
+
+def test_a_signature_answers_nothing() -> None:
+    text = f"On Monday the office wrote:\n> When was it?\n\n{NEW}\n\n> Regards\n\n-- \nOla Marek\n"
+    assert reply(text) == NEW
+
+
+@pytest.mark.parametrize(
+    "below",
+    [MORE, "On Mon, 23 Nov 2026 at 08:14, Concerns <head@school.example> wrote:\n\n> Received."],
+)
+def test_what_the_writer_quotes_themselves_stays(below: str) -> None:
+    kept = f"{NEW} He says:\n\n> You are a liar."
+    said = reply(f"{kept}\n\n{below}\n")
+    assert said.startswith(kept)
+    assert "Received" not in said
+
+
+def test_an_answer_that_a_program_marked_as_quoted_throughout_is_the_writers() -> None:
+    text = f"{NEW}\n\nOn Mon, 23 Nov 2026 at 08:14, Concerns <head@school.example> wrote:\n\nReceived."
+    assert reply("\n".join(f"> {each}" for each in text.split("\n"))) == NEW
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        "-----Original Message-----\n> From: Concerns\n> Received.\n",
+        "> Subject: The chat\n> From: head@school.example\n> To: ola@parents.example\n>\n> Received.\n",
+        "------------------ Original ------------------\n> Received.\n",
+    ],
+)
+def test_words_below_history_that_is_marked_are_the_writers(history: str) -> None:
+    assert reply(f"{history}\n{NEW}\n") == NEW
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "##- Please type your reply above this line -##",
+        "-- REPLY ABOVE THIS LINE --",
+        "*Previous Replies*",
+        "Original Message processed by david",
+        "> Message du 23/11/26 08:14",
+    ],
+)
+def test_history_below_a_mark_of_ticket_desks_and_rarer_programs_is_not_new_words(mark: str) -> None:
+    assert reply(f"{NEW}\n\n{mark}\n\nWe have received it.\n") == NEW
 
 
 @pytest.mark.parametrize("wrote", ["On Friday his mother wrote:", "On 20/11/2026 at 21:14 his mother wrote:"])
@@ -142,6 +189,48 @@ def test_mails_forwarded_with_other_programs(head: str) -> None:
     assert passed_on.text == "Keep your brat away from us."
 
 
+def test_a_forwarded_mail_whose_fields_stand_apart_is_one_mail() -> None:
+    text = (
+        f"{NEW}\n\n-----Original Message-----\nFrom: Tariq\n\nDate: 22 Nov 2026\nTo: Ola\n\n\nSubject: Row\n\nBrat.\n"
+    )
+    [passed_on] = own_words(text, "Fwd: Row").forwarded
+    assert (passed_on.sender, passed_on.date, passed_on.subject, passed_on.text) == (
+        "Tariq",
+        "22 Nov 2026",
+        "Row",
+        "Brat.",
+    )
+
+
+def test_a_forwarded_mail_whose_fields_lost_their_line_ends_has_each_of_them() -> None:
+    text = f"{NEW}\n\nFrom: Tariq Sent: 22 Nov 2026 21:02 To: Ola Subject: Row: again\n\nBrat.\n"
+    [passed_on] = own_words(text, "Fwd: Row").forwarded
+    assert (passed_on.sender, passed_on.date, passed_on.subject) == ("Tariq", "22 Nov 2026 21:02", "Row: again")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        (
+            "   ----- Forwarded Message ----- From: Tariq <tariq@parents.example>To: Ola <ola@parents.example>"
+            "Cc: Cleo <cleo@parents.example>Sent: Sunday, 22 November 2026, 21:02:50 GMTSubject: Your son"
+        ),
+        (
+            "----- Message transmis ----- De : Tariq <tariq@parents.example>À : Ola <ola@parents.example>"
+            "Envoyé : dimanche 22 novembre 2026, 21:02:50 UTC+1Objet : Your son"
+        ),
+    ],
+)
+@pytest.mark.parametrize("above", [NEW, ""])
+def test_a_mail_that_yahoo_passed_on_in_one_line_is_apart(head: str, above: str) -> None:
+    words = own_words(f"{above}\n\n{head}\n Brat.\n", "Fw: Your son")
+    [passed_on] = words.forwarded
+    assert words.reply == above
+    assert (passed_on.sender, passed_on.subject) == ("Tariq <tariq@parents.example>", "Your son")
+    assert "2026, 21:02:50" in passed_on.date
+    assert passed_on.text == "Brat."
+
+
 def test_a_chain_of_forwarded_mails_is_one_each() -> None:
     block = "From: {0} <{0}@parents.example>\nSent: 22 November 2026\nTo: all\nSubject: Row\n\nWords of {0}.\n\n"
     words = own_words(f"{NEW}\n\n{block.format('cleo')}{block.format('tariq')}", "Fwd: Row")
@@ -174,7 +263,16 @@ def test_a_mail_that_begins_like_a_banner_and_has_nothing_else_is_the_writers() 
 
 @pytest.mark.parametrize(
     "line",
-    ["On " + "x " * 100_000, "> " * 50_000, "From:" * 50_000, "-" * 200_000, "\n" * 100_000, "wrote:\n" * 20_000],
+    [
+        "On " + "x " * 100_000,
+        "> a\nb\n" * 20_000,
+        "To: a: At: " * 20_000,
+        "> " * 50_000,
+        "From:" * 50_000,
+        "-" * 200_000,
+        "\n" * 100_000,
+        "wrote:\n" * 20_000,
+    ],
 )
 def test_hostile_lines_are_read_in_bounded_work(line: str) -> None:
     words = own_words(line, "Re: x")
@@ -200,6 +298,12 @@ def test_hostile_lines_are_read_in_bounded_work(line: str) -> None:
         "Feladó: Iroda\nElküldve: 2026. november 23. 8:14\nCímzett: Ola\nTárgy: A csoport",
         "От: Офис\nОтправлено: 23 ноября 2026 г. 8:14\nКому: Ola\nТема: Группа",
         "From: Office\n\nSent: 23 November 2026\n\nTo: Ola\n\nSubject: The chat",
+        "From: Office Sent: 23 November 2026 08:14 To: Ola Subject: The chat",
+        "De : Bureau\nDate : 23/11/26  08:14\nÀ : ola@parents.example Objet : Le groupe",
+        "Expéditeur: Bureau\nEnvoyé: 23/11/26 08:14\nDestinataire: Ola\nObjet: Le groupe",
+        "Absender: Büro\nGesendet: 23.11.2026 08:14\nEmpfänger: Ola\nBetreff: Die Gruppe",
+        "Mittente: Ufficio\nInviato: 23/11/2026 08:14\nDestinatario: Ola\nOggetto: Il gruppo",
+        "보낸사람: Office\n날짜: 2026-11-23\n받는사람: Ola\n제목: Chat",
         "Date: Mon, 23 Nov 2026 08:14:02 +0000\nFrom: office@school.example\nTo: ola@parents.example\nSubject: The chat",
         "-----Ursprüngliche Nachricht-----\nVon: Büro",
         "-----Oorspronkelijk bericht-----\nVan: Kantoor",
@@ -224,6 +328,12 @@ def test_history_below_a_block_or_divider_of_any_language_is_not_new_words(block
         "---------- Doorgestuurd bericht ---------",
         "---------- Wiadomość przekazana dalej ---------",
         "-------- Mensaje reenviado --------",
+        "Začátek přeposílané zprávy:",
+        "İleti başlangıcı:",
+        "----- Edelleenlähetetty viesti -----",
+        "----- Message transmis -----",
+        "-------- Перенаправленное сообщение --------",
+        "-------- Preposlaná správa --- Forwarded Message --------",
     ],
 )
 def test_a_mail_forwarded_by_a_program_of_another_language_is_apart(mark: str) -> None:
@@ -241,7 +351,7 @@ def test_a_reply_within_a_forwarded_chain_is_a_mail_of_its_own() -> None:
     )
     cleo, tariq = own_words(text, "Fwd: Row").forwarded
     assert (cleo.text, tariq.text) == ("Quite right.", "Brat.")
-    assert tariq.sender == "Tariq <tariq@parents.example"
+    assert tariq.sender == "Tariq <tariq@parents.example>"
     assert tariq.date == "Sun, 22 Nov 2026 at 21:02"
 
 
@@ -292,6 +402,8 @@ def test_more_footers_of_phones_and_apps_and_a_signers_dash(footer: str) -> None
         ("Mvh\nOla\n070-000 00 00", "Mvh\nOla"),
         ("Ola Marek\nola@parents.example\n0161 496 0000\nwww.marek.example", "Ola Marek"),
         ("Ola\n----------\nMarek Plumbing\nt. 0161 496 0000", "Ola"),
+        ("Thank you\n---\nOla", "Thank you"),
+        ("Thank you\n__\nschool-list mailing list\nschool-list@parents.example", "Thank you"),
     ],
 )
 def test_contact_details_below_a_sign_off_are_no_words_but_the_name_is(signature: str, kept: str) -> None:
@@ -309,6 +421,9 @@ def test_contact_details_below_a_sign_off_are_no_words_but_the_name_is(signature
         f"{NEW}\n\nSent by my ex to everybody in the group.",
         f"{NEW}\n\nSent via WhatsApp to all the mums on Friday.",
         f"{NEW}\n\nIch habe es gestern gesendet.",
+        f"{NEW}\n\nThe two of them:\n---\nTariq\nCleo",
+        f"{NEW}\n\nDid he say sorry?\n- no",
+        f"{NEW}\n\nSubject: Maths From: the head, she says. To: everybody",
     ],
 )
 def test_lines_that_only_look_like_a_signature_or_a_block_stay(kept: str) -> None:

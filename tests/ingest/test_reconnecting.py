@@ -23,3 +23,9 @@ def test_after_a_success_the_gaps_are_short_again() -> None:
         gaps.next()
     gaps.reset()
     assert gaps.next() <= 1.25
+
+
+def test_a_server_that_asks_to_be_left_alone_for_longer_is() -> None:
+    gaps = Gaps(first=1.0, most=8.0)
+    assert gaps.next(at_least=92.4) == 92.4
+    assert gaps.next() == pytest.approx(2, rel=0.25)

@@ -54,7 +54,10 @@ def test_no_end_and_no_type() -> None:
 
 def test_answers_between_quotes() -> None:
     report = read("answers-between-quotes")
-    assert report.reply == "On Friday at pick-up, and again on Monday.\n\nYes, after six."
+    assert report.reply == (
+        "> When did this happen?\n\nOn Friday at pick-up, and again on Monday.\n\n"
+        "> May we speak with you on the telephone?\n\nYes, after six."
+    )
     assert report.references == ("first@parents.example", "letter@school.example")
     assert "> When did this happen?" in report.text
 

@@ -132,7 +132,7 @@ ACTS = {
     "return_with_note": ({"version": 1, "note": "n"}, {"waiting": "returned"}, "draft-returned"),
     "stop": ({}, {"holding": "waiting"}, "letter-stopped"),
     "withdraw": (
-        {}, dict.fromkeys(("waiting", "returned", "approved", "holding", "failed", "unsure"), "withdrawn"),
+        {}, dict.fromkeys(("waiting", "returned", "approved", "holding", "failed", "bounced", "unsure"), "withdrawn"),
         "draft-withdrawn",
     ),
     "try_again": ({"hold": HOLD}, {"failed": "holding"}, "letter-tried-again"),

@@ -8,7 +8,7 @@ from outbound.notices import announce, queue_sign_in, send_next_notice
 from outbound.smtp_sender import SmtpSender, SmtpSettings
 from tests.cast import HEAD, MARKED
 from tests.conftest import Clock
-from tests.outbound.drafted import SENDER, as_mail, drafted
+from tests.outbound.drafted import SENDER, approve, as_mail, drafted, message_bytes
 from tests.servers.smtp_sink import DROP_AFTER_THE_DOT, SmtpSink, refuse_data, refuse_recipient
 
 URL = "https://desk.school.example"
@@ -59,6 +59,47 @@ def test_a_busy_hour_brings_one_notice_in_five_minutes(cabinet: Cabinet, sink: S
         send(cabinet, sink)
         clock.pass_by(minutes=1)
     assert len(sink.received) == 2
+
+
+def test_a_day_of_mail_brings_six_notices_an_hour_and_no_more(cabinet: Cabinet, sink: SmtpSink, clock: Clock) -> None:
+    for _ in range(60):
+        tell(cabinet, "head")
+        send(cabinet, sink)
+        clock.pass_by(minutes=2)
+    assert len(sink.received) == 12
+
+
+def test_alarms_go_at_once_and_a_flood_of_them_every_five_minutes(
+    cabinet: Cabinet, sink: SmtpSink, clock: Clock
+) -> None:
+    at_once = []
+    for _ in range(20):
+        tell(cabinet, "head", at_once=True)
+        at_once.append(send(cabinet, sink))
+        clock.pass_by(minutes=1)
+    assert at_once[:4] == [True, True, True, False]
+    assert len(sink.received) == 3 + 3
+    clock.pass_by(minutes=15)
+    while send(cabinet, sink):
+        pass
+    clock.pass_by(minutes=15)
+    for _ in range(3):
+        tell(cabinet, "head", at_once=True)
+        assert send(cabinet, sink)
+
+
+def test_neither_letters_nor_notices_ask_machines_for_an_answer(cabinet: Cabinet, sink: SmtpSink) -> None:
+    draft_id = drafted(cabinet)
+    approve(cabinet, draft_id)
+    tell(cabinet, "head")
+    send(cabinet, sink)
+    notice, letter = as_mail(sink.received[0].raw), as_mail(message_bytes(cabinet, draft_id))
+    assert (notice["Auto-Submitted"], notice["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
+    # A person approved it, so it is not said to be a machine's; that it did not arrive the school wants to hear.
+    assert letter["Auto-Submitted"] is None
+    assert letter["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+    for each in (notice, letter):
+        assert not {"Disposition-Notification-To", "Return-Receipt-To", "Reply-To"} & set(each.keys())
 
 
 def test_what_should_not_wait_does_not(cabinet: Cabinet, sink: SmtpSink) -> None:

@@ -10,7 +10,7 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -51,7 +51,7 @@ namespace inbox {{
   inbox = yes
   separator = {separator}
   prefix = {prefix}
-  {sent}
+  {special}
 }}
 service imap-login {{
   chroot =
@@ -82,7 +82,7 @@ class DovecotServer:
     """One account, `user` and `password`; clear text with STARTTLS on `port`, TLS on `tls_port`.
 
     Its log, and its certificate where none is handed in, lie in `folder`; its mail in one of its own, for it
-    works from root as another user. `sent` names a folder with the use \\Sent (RFC 6154), below `prefix` where there is one; `lacking` are
+    works from root as another user. `sent` and `junk` name folders with these uses (RFC 6154), below `prefix` where there is one; `lacking` are
     capabilities that the server shall not have. Mail outlives `stop` and `start`, until `remove`.
     """
 
@@ -98,6 +98,7 @@ class DovecotServer:
         lacking: Sequence[str] = (),
         prefix: str = "",
         sent: str | None = None,
+        junk: str | None = None,
         password: str = PASSWORD,
     ) -> None:
         self._program = program("dovecot", install="dovecot-imapd")
@@ -113,7 +114,7 @@ class DovecotServer:
         self._configure(
             capability=f"imap_capability = {left}" if gone else "",
             ssl="yes" if with_starttls else "no",
-            sent=f"mailbox {_quoted(sent)} {{\n  special_use = \\Sent\n auto = subscribe\n }}" if sent else "",
+            special=_special(sent, "\\Sent") + _special(junk, "\\Junk"),
         )
 
     @property
@@ -153,6 +154,14 @@ class DovecotServer:
         """Puts a mail into a folder, as a delivery would."""
         with self.client() as client:
             _ok(client.append(_quoted(folder), "", "", raw))
+
+    def fill(self, raws: Iterable[bytes]) -> None:
+        """Puts many mails into the INBOX at once, as files. Before it serves."""
+        for each in ("cur", "new", "tmp"):
+            (self._folder / "mail" / each).mkdir(exist_ok=True)
+        for number, raw in enumerate(raws):
+            (self._folder / "mail" / "cur" / f"{number:010}.M1.host:2,").write_bytes(raw)
+        give(self._folder / "mail", user_for("nobody"))
 
     def messages(self, folder: str = "INBOX") -> list[bytes]:
         """The raw mails of a folder, oldest first; empty where there is no such folder."""
@@ -211,7 +220,7 @@ class DovecotServer:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(_SECONDS)
 
-    def _configure(self, *, capability: str, ssl: str, sent: str) -> None:
+    def _configure(self, *, capability: str, ssl: str, special: str) -> None:
         mail_user = user_for("nobody")
         is_root = os.geteuid() == 0
         for each in ("run", "state", "mail", "home"):
@@ -234,13 +243,17 @@ class DovecotServer:
                 mail_group=pwd.getpwnam(mail_user).pw_gid,
                 separator="." if self._prefix else "/",
                 prefix=self._prefix,
-                sent=sent,
+                special=special,
                 port=self.port,
                 tls_port=self.tls_port if ssl == "yes" else 0,
                 # Without root nothing may change its root folder or owner.
                 stats="" if is_root else "service stats {\n  chroot =\n}",
             )
         )
+
+
+def _special(name: str | None, use: str) -> str:
+    return f"mailbox {_quoted(name)} {{\n  special_use = {use}\n auto = subscribe\n }}\n" if name else ""
 
 
 def _quoted(name: str | None) -> str:

@@ -29,7 +29,7 @@ def bare_report(raw):
         os._exit(1)
     return bare(raw)
 ingest.bare_report.bare_report = bare_report
-def parse_mail(raw):
+def parse_mail(raw, **given):
     if b"X-Weak: both" in raw:
         os._exit(1)
     if b"X-Weak: hang" in raw:
@@ -42,7 +42,7 @@ def parse_mail(raw):
     if b"X-Weak: write" in raw:
         with open(os.path.join({{folder!r}}, "left-behind"), "w") as file:
             file.write("{MARKED}")
-    return sound(raw)
+    return sound(raw, **given)
 module.parse_mail = parse_mail
 """
 

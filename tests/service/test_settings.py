@@ -35,6 +35,12 @@ def test_what_is_needed_is_enough(values: dict[str, str]) -> None:
     assert settings.desk_listen == ("127.0.0.1", 8080)
 
 
+def test_trusted_mail_servers_are_parted_by_commas_and_none_is_trusted_unless_named(values: dict[str, str]) -> None:
+    assert read_settings(values).trusted_servers == ()
+    named = read_settings({**values, "MAILBOX_AUTHSERV_IDS": " MX.school.example., outlook.com ,"})
+    assert named.trusted_servers == ("mx.school.example", "outlook.com")
+
+
 def test_they_cannot_be_changed_afterwards(values: dict[str, str]) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         read_settings(values).hold = None  # type: ignore[misc]
@@ -56,6 +62,8 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
         ("MAILBOX_SECURITY", "none"),
         ("SMTP_SECURITY", "none"),
         ("MAILBOX_AFTER", "delete"),
+        ("MAILBOX_AUTHSERV_IDS", "mx.school.example outlook.com"),
+        ("MAILBOX_AUTHSERV_IDS", "https://mx.school.example"),
         ("SCHOOL_ADDRESS", "not-an-address"),
         ("SCHOOL_FILE", "/nowhere/school.toml"),
         ("TLS_CA_FILE", "/nowhere/ca.pem"),

@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 from sqlalchemy import select
 
-from casefile import casework, filing, leases
+from casefile import filing, leases, mail_acts
 from casefile.errors import MailboxUntidy, NoReader
 from casefile.tables import Draft, Mail, Notice
 from ingest.folder_mailbox import FolderMailbox
@@ -97,7 +97,7 @@ def test_a_mail_that_cannot_be_filed_is_set_aside_and_the_next_is_filed(
     assert stands(works, good) == ("filed", None)
     assert MARKED not in caplog.text
     with works.cabinet.writing() as session:
-        casework.release_mail(session, works.cabinet, session.get_one(Mail, bad), "head")
+        mail_acts.release_mail(session, works.cabinet, session.get_one(Mail, bad), "head")
     assert read_next(works, room)
     assert file_next(works)
     assert stands(works, bad) == ("filed", None)
@@ -168,7 +168,7 @@ def test_a_mail_too_large_to_be_fetched_is_told_of_and_never_passes_for_whole(
         assert report is not None
         assert report.sender.address == "ola@parents.example"
         assert report.warnings == (filing.NOT_WHOLE, BARE)
-        casework.release_mail(session, works.cabinet, row, "head")
+        mail_acts.release_mail(session, works.cabinet, row, "head")
     assert read_next(works, room)
     assert file_next(works)
     with works.cabinet.reading() as session:

@@ -112,3 +112,23 @@ def test_the_group_is_named_as_the_mail_names_it() -> None:
 def test_an_enquiry_complains_of_nobody() -> None:
     facts = judged("Jan won't be in today, he has been sick. Marta Wilk", subject="absence").facts
     assert (facts.subjects, facts.platform, facts.incident_dates) == ((), None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        ("It was vile.\n\nPiotr Marek", "Piotr Marek"),
+        ("It was vile.\nKind regards,\nPiotr", "Piotr"),
+        ("It was vile.\nMany thanks for your help\nPiotr Marek x", "Piotr Marek"),
+        ("It was vile.\nYours sincerely\nMrs Ola Marek", "Mrs Ola Marek"),
+        # Whom a list ends with, or a sentence speaks of, has not signed it.
+        ("In the chat were:\nPriya Shah\nDave Nokes", None),
+        ("It was said by\nDave Nokes", None),
+        ("It was vile.\n\nThank you", None),
+        ("Please keep it anonymous.\n\nPiotr Marek", None),
+        ("Piotr Marek", None),
+        ("", None),
+    ],
+)
+def test_a_mail_is_signed_by_the_name_that_stands_apart_at_its_end(text: str, signed: str | None) -> None:
+    assert judged(text, sender=Mailbox("Ola Marek", "marek@parents.example")).facts.reporter.signed == signed

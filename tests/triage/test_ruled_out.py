@@ -53,6 +53,13 @@ def test_quoted_history_is_not_judged_again() -> None:
     assert (findings.kind, findings.categories, findings.flags) == ("follow-up", (), ())
 
 
+def test_a_quoted_question_that_is_answered_earns_nothing() -> None:
+    asked = "> Did Ray call Miss Prior a stupid lazy cow? Did he threaten her?"
+    answered = "\n\nI was not there.\n\n> May we ring you?\n\nYes."
+    assert labels(judged(f"{asked}{answered}")) == set()
+    assert labels(judged(f"{asked[2:].replace('Did', '')}{answered}")) != set()
+
+
 def test_instructions_to_a_machine_change_nothing() -> None:
     plain = "Ray called Miss Prior a stupid lazy cow in the Oak group."
     order = (

@@ -21,7 +21,12 @@ _HIDES = re.compile(
 )
 _LETTERS = re.compile(r"\b(?:BDS|MBE|OBE|PhD|BA|BSc|MA|MSc|MRCP|JP)\b|\(.*?\)|\b(?:Dr|Mr|Mrs|Miss|Ms|Rev)\.? ")
 _NAME_LINE = re.compile(rf"^(?:{NAME}|[A-Z]\. ?(?:[A-Z]\. ?)?{FIRST})(?: \((?:Mrs|Mr|Miss|Ms|Dr)\))?$")
+_CLOSING = re.compile(
+    r"^(?:(?:with |many |kind(?:est)? |warm(?:est)? |best )*(?:thanks?(?: you)?|regards|wishes)|yours\b.*|cheers|love|best)\b.{0,30}$",
+    re.IGNORECASE,
+)
 _LAST_LINES = 6
+_LEAST_SIGNED = 2
 
 # In this order: the first that the mail says.
 _RELATIONS = (
@@ -61,7 +66,9 @@ def reporter_of(report: Report, kind: str, children_of_writer: Sequence[str], sc
     """The reporter, as far as the mail says."""
     if kind in {"automatic", "junk"}:
         return Reporter()
-    return Reporter(_name(report), _relation(report, school), ", ".join(children_of_writer) or None)
+    return Reporter(
+        _name(report), _relation(report, school), ", ".join(children_of_writer) or None, _signed(report.reply[:20_000])
+    )
 
 
 def _name(report: Report) -> str | None:
@@ -76,6 +83,18 @@ def _name(report: Report) -> str | None:
     if signed and (not shown or len(signed.split()) > len(shown.split())):
         return signed
     return shown or signed
+
+
+def _signed(text: str) -> str | None:
+    """The name that ends the words, where it stands apart or below a closing: no list of people, no sentence."""
+    lines = text.rstrip().split("\n")
+    if _HIDES.search(text) or len(lines) < _LEAST_SIGNED:
+        return None
+    last, before = lines[-1].strip(" ,x-–"), lines[-2].strip()
+    name = _NAME_LINE.match(last)
+    if name is None or not is_name(last) or (before and not _CLOSING.match(before)):
+        return None
+    return last
 
 
 def _signature(text: str) -> str | None:
