@@ -2,8 +2,8 @@
 
     case             Ola@Parents.example                  ola@parents.example
     a tag            ola+school@parents.example           ola@parents.example
-    Gmail            o.l.a@googlemail.com                 ola@gmail.com
-    second domains   ola@me.com, ola@protonmail.com       ola@icloud.com, ola@proton.me
+    Gmail            dots anywhere, googlemail.com        no dots, gmail.com
+    second domains   me.com, protonmail.com               icloud.com, proton.me
     IDN              ola@xn--mller-kva.example            ola@müller.example (and both in one form)
 
 Only what a provider itself delivers to one person is one address; a name that merely looks alike is another.

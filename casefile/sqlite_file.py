@@ -6,13 +6,16 @@ Writing transactions begin IMMEDIATE: they queue for the one write lock instead 
 from __future__ import annotations
 
 import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, ExceptionContext, event
 
 from casefile.errors import SettingsError
 
-_PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON")
+_PRAGMAS = ("busy_timeout=30000", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON")
+# Of several processes that start on a fresh file one turns it to WAL, and SQLite makes no other wait for that.
+_TRIES, _PAUSE = 300, 0.1
 _CLOSED = (
     "The database file cannot be opened or written.",
     "Check that DATA_DIR and the file in it belong to the program's user.",
@@ -44,6 +47,15 @@ def _connected(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    for _ in range(_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

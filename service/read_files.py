@@ -74,8 +74,8 @@ def parsed(name: str, reading: Reading) -> dict[str, Any]:
             for each in report.forwarded
         ],
         "automatic": report.automatic,
-        "authentication": asdict(report.authentication),
         "warnings": _warnings(reading, report.warnings),
+        "authentication": asdict(report.authentication),
     }
 
 

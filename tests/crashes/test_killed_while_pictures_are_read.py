@@ -40,7 +40,7 @@ MOMENTS = {
 KNOWS = f"""
 import sys, types
 from dataclasses import replace
-def read_pictures(raw):
+def read_pictures(raw, **given):
     from ingest.parse_mail import parse_mail
     report = parse_mail(raw)
     return replace(report, exhibits=tuple(replace(each, text={SHOWN!r}, pictures="read") for each in report.exhibits))

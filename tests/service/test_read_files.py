@@ -12,7 +12,7 @@ from tests.parents_mail import CHAT, PARENT_ADDRESS, mail
 
 PARSE_KEYS = [
     "file", "subject", "from", "to", "cc", "reply_to", "date", "message_id", "in_reply_to", "references", "text", "reply",
-    "attachments", "forwarded", "automatic", "warnings",
+    "attachments", "forwarded", "automatic", "warnings", "authentication",
 ]  # fmt: skip
 TRIAGE_KEYS = ["file", "kind", "categories", "flags", "facts", "warnings"]
 FACT_KEYS = ["reporter", "subjects", "children", "group", "platform", "incident_dates"]

@@ -26,7 +26,7 @@ TELLING = "Please look at the picture. It is from the Year 3 Oak WhatsApp group 
 WEAK = """
 import os, sys
 import ingest.read_pictures as module
-def read_pictures(raw):
+def read_pictures(raw, **given):
     os._exit(1)
 module.read_pictures = read_pictures
 """
