@@ -2,7 +2,8 @@
 
     proven to be ours and from a known sender       joins its case
     concern, follow-up, or flagged for safeguarding  opens a case (with "may belong to" where it points at one)
-    or as a complaint about staff, or naming a case
+    or as a complaint about staff, or naming a case,
+    or in another lane, or with sealed pictures
     enquiry, automatic, junk                         filed without a case; people see it under "Other mail"
     anything else that lay in Junk                   filed as junk, and left there
     one of many from one sender, or from ourselves   set aside: a person opens its case (`casefile.loop_stops`)
@@ -24,8 +25,11 @@ from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
 from casefile.clocks import school_days_after
 from casefile.findings import Finding, Findings
+from casefile.incidents import take_marks
 from casefile.kept_from import recuse
+from casefile.lanes import take_lanes
 from casefile.loop_stops import NO_LIMITS, Limits, came_back, why_aside
+from casefile.need_to_know import SEALED
 from casefile.places import only_in_junk
 from casefile.recusal import recused_by
 from casefile.references import new_reference
@@ -72,7 +76,7 @@ def file_mail(session: Session, cabinet: Cabinet, mail_id: str, limits: Limits =
     if is_echo:
         findings = replace(findings, kind="automatic")
     belonging = which_case(session, cabinet, mail, report, findings)
-    opens = belonging.case is None and not is_echo and _opens_a_case(findings, belonging)
+    opens = belonging.case is None and not is_echo and _opens_a_case(session, mail, findings, belonging)
     trouble = why_aside(session, cabinet, mail, report, findings, limits) if opens else None
     if trouble is not None:
         moved = filing.set_aside_as_it_is(session, cabinet, mail_id, trouble)
@@ -101,17 +105,25 @@ def _goes_with(
     join(session, cabinet, case, mail, audit_trail.PROGRAM)
     note_sender(session, cabinet, case, mail, report, findings)
     take_findings(session, cabinet, case, mail, findings)
+    take_marks(session, cabinet, case, mail, report, findings)
     return case
 
 
-def file_again(session: Session, cabinet: Cabinet, mail: Mail, report: Report, findings: Findings) -> Filed:
-    """Brings what a second reading found to the mail's case; opens one where only now a concern shows."""
+def file_again(
+    session: Session, cabinet: Cabinet, mail: Mail, report: Report, findings: Findings, before: Findings | None = None
+) -> Filed:
+    """Brings what a second reading found to the mail's case; opens one where only now a concern shows.
+
+    `before` is what the first reading found: who filed the mail in spite of that is not overruled by the same.
+    """
     case = session.get(Case, mail.case_id) if mail.case_id else None
     if case is not None:
         take_findings(session, cabinet, case, mail, findings, again=True)
+        take_marks(session, cabinet, case, mail, report, findings)
         return Filed(mail.id, report, findings, case)
     belonging = which_case(session, cabinet, mail, report, findings)
-    if not _opens_a_case(findings):
+    shows_more = before is None or mail.seal or _reasons(findings) - _reasons(before)
+    if not (shows_more and _opens_a_case(session, mail, findings)):
         return Filed(mail.id, report, findings, None)
     mail.kind = findings.kind
     case = open_case(session, cabinet, mail, report, findings, audit_trail.PROGRAM, belonging)
@@ -150,12 +162,23 @@ def open_case(
     audit_trail.note(session, cabinet, actor, "case-opened", case_id=case.id, about=mail.id, kind=findings.kind)
     note_sender(session, cabinet, case, mail, report, findings)
     take_findings(session, cabinet, case, mail, findings)
+    take_marks(session, cabinet, case, mail, report, findings)
     return case
 
 
-def _opens_a_case(findings: Findings, belonging: Belonging = NOWHERE) -> bool:
+def _reasons(findings: Findings) -> set[str]:
+    """What in a mail's findings opens a case, each by its name."""
+    flags = {each.id for each in findings.flags} & {"safeguarding", "staff-subject"}
+    concern = {"concern"} if findings.kind in {"concern", "follow-up"} else set()
+    return flags | concern | {each.id for each in findings.lanes}
+
+
+def _opens_a_case(session: Session, mail: Mail, findings: Findings, belonging: Belonging = NOWHERE) -> bool:
     # Mail without a case is for the office; whom it complains of could read it there.
     flagged = findings.has_flag("safeguarding") or findings.has_flag("staff-subject")
+    # A request with a date, or pictures that nobody may look at, must not lie among other mail. What lay in Junk may.
+    if (findings.lanes or mail.seal) and findings.kind != "automatic":
+        flagged = flagged or findings.kind != "junk" or not only_in_junk(session, mail.id)
     # Whoever names a case is asked about there, whatever else they say.
     answers = belonging.is_named and findings.kind not in {"automatic", "junk"}
     return flagged or answers or findings.kind in {"concern", "follow-up"}
@@ -193,7 +216,7 @@ def _reporter(report: Report, findings: Findings) -> dict[str, str | None]:
 def take_findings(
     session: Session, cabinet: Cabinet, case: Case, mail: Mail, findings: Findings, *, again: bool = False
 ) -> None:
-    """The labels, people and recusals that a mail brings to its case; those that are there already stay.
+    """The labels, lanes, people and recusals that a mail brings to its case; those that are there already stay.
 
     `again` is True where the mail was read before.
     """
@@ -211,7 +234,8 @@ def take_findings(
     recuse(session, cabinet, case, recused_by(findings, cabinet.school), again=again)
     # A flag that a person took off is not raised again by the same mail.
     raised = {each.id for each in findings.flags if each.id not in there or there[each.id].standing != "removed"}
-    case.safeguarding = case.safeguarding or "safeguarding" in raised
+    alarms = take_lanes(session, cabinet, case, mail, findings) or mail.seal == SEALED
+    case.safeguarding = case.safeguarding or alarms or "safeguarding" in raised
     case.urgent = case.urgent or "urgent" in raised
     case.anonymity = case.anonymity or "anonymity" in raised
     if there and not fresh:

@@ -1,4 +1,4 @@
-"""What a leader does on a case besides letters: read it, judge findings, reveal a reporter, put cases together.
+"""What a leader does on a case besides letters and labels: read it, reveal a reporter, put cases together.
 
 Each act is one function in the caller's transaction and leaves one line in the audit trail. The caller has
 fetched the case or mail through `casefile.register`, which decides whether the person may.
@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
-from casefile.errors import NotAllowed
+from casefile.errors import ForbiddenMove, NotAllowed
 from casefile.joining import join_case
+from casefile.need_to_know import SEAL_LIFTED, SEALED
+from casefile.school import Person
 from casefile.states import move
-from casefile.tables import AuditLine, Case, CaseFinding, Mail
+from casefile.tables import AuditLine, Case, Mail
 
-STANDINGS = ("suggested", "accepted", "removed")
 # Going back and forth between a case and its draft is one reading, not ten.
 _SAME_READING = timedelta(minutes=15)
 
@@ -47,19 +48,6 @@ def begin_review(session: Session, cabinet: Cabinet, case: Case, person_id: str)
         audit_trail.note(session, cabinet, person_id, "review-begun", case_id=case.id)
 
 
-def judge_finding(
-    session: Session, cabinet: Cabinet, case: Case, finding_id: str, standing: str, person_id: str
-) -> None:
-    """Accepts, removes or restores a suggested label. Raises `NotAllowed` for a finding of another case."""
-    finding = session.get(CaseFinding, finding_id)
-    if finding is None or finding.case_id != case.id or standing not in STANDINGS:
-        raise NotAllowed("That label does not belong to this case.")
-    finding.standing, finding.by = standing, person_id
-    audit_trail.note(
-        session, cabinet, person_id, f"finding-{standing}", case_id=case.id, about=finding.id, label=finding.label
-    )
-
-
 def note_reveal(session: Session, cabinet: Cabinet, case: Case, person_id: str) -> None:
     """Notes that a person asked to see who reported."""
     audit_trail.note(session, cabinet, person_id, "reporter-revealed", case_id=case.id)
@@ -77,3 +65,18 @@ def answer_may_belong(session: Session, cabinet: Cabinet, case: Case, person_id:
         audit_trail.note(session, cabinet, person_id, "kept-apart", case_id=case.id)
     else:
         join_case(session, cabinet, case, other, person_id)
+
+
+def lift_seal(session: Session, cabinet: Cabinet, case: Case, person: Person) -> None:
+    """The DSL lets the others see a case that was for the DSL alone. The pictures in it stay sealed.
+
+    Raises `NotAllowed` for anybody but the DSL; `ForbiddenMove` where the case is for the others already.
+    """
+    if not person.has("dsl"):
+        raise NotAllowed("Only the safeguarding lead may let others see this case.")
+    sealed = session.scalars(select(Mail).where(Mail.case_id == case.id, Mail.seal == SEALED).with_for_update()).all()
+    if not sealed:
+        raise ForbiddenMove("The others may see this case already.", "Somebody else may have been quicker.")
+    for mail in sealed:
+        mail.seal = SEAL_LIFTED
+    audit_trail.note(session, cabinet, person.id, "seal-lifted", case_id=case.id)

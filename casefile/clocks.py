@@ -1,7 +1,11 @@
-"""Clocks that run in school days: term time only, without week-ends, bank holidays and the school's own closed days."""
+"""Clocks that run in school days: term time only, without week-ends, bank holidays and the school's own closed days.
+
+What the law counts runs on through the holidays, in calendar or working days.
+"""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -12,6 +16,7 @@ from casefile.school import School
 _ONE_DAY = timedelta(days=1)
 # Beyond this many days ahead the school's terms are not in its file yet; week days then stand in for them.
 _FARTHEST = 400
+_DECEMBER = 12
 
 
 @lru_cache(maxsize=16)
@@ -36,3 +41,26 @@ def school_days_after(school: School, day: date, count: int) -> date:
         if count <= 0:
             return candidate
     return day + _FARTHEST * _ONE_DAY
+
+
+def is_working_day(day: date) -> bool:
+    """True for a week day that is no bank holiday, in term or not."""
+    return day.weekday() < 5 and day not in _bank_holidays(day.year)  # noqa: PLR2004 - Saturday
+
+
+def or_next_working_day(day: date) -> date:
+    """The day itself, or the next working day where it is none."""
+    while not is_working_day(day):
+        day += _ONE_DAY
+    return day
+
+
+def a_month_after(day: date) -> date:
+    """The same day of the next month, or that month's last where it has none (ICO, "A guide to subject access")."""
+    year, month = (day.year + 1, 1) if day.month == _DECEMBER else (day.year, day.month + 1)
+    return or_next_working_day(date(year, month, min(day.day, monthrange(year, month)[1])))
+
+
+def days_after(day: date, count: int) -> date:
+    """So many calendar days after a day, which itself does not count; the next working day where that is none."""
+    return or_next_working_day(day + count * _ONE_DAY)

@@ -11,6 +11,7 @@
     ├── AuditBroken               the chain of audit lines does not verify
     ├── ForbiddenMove             a state may not follow another
     ├── NotAllowed                this person may not do or see this
+    ├── LabelRefused              a label cannot be put on a case or taken off like that
     ├── LetterError               a letter lacks a value or cannot be composed
     ├── DraftChanged              somebody else changed the draft meanwhile
     └── SendError                 a mail could not be sent
@@ -78,6 +79,10 @@ class ForbiddenMove(ConcernsError):
 
 class NotAllowed(ConcernsError):
     """This person may not see or do this."""
+
+
+class LabelRefused(ConcernsError):
+    """A label cannot be put on a case or taken off like that; nothing was changed."""
 
 
 class LetterError(ConcernsError):

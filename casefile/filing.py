@@ -23,6 +23,7 @@ from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.findings import Findings
 from casefile.folder_uses import JUNK
+from casefile.need_to_know import SEALED
 from casefile.places import Place, note_place, only_in_junk
 from casefile.report import Report
 from casefile.states import move
@@ -157,6 +158,8 @@ def seal_reading(session: Session, cabinet: Cabinet, mail: Mail, report: Report,
     folder = cabinet.folder(session, mail.key_id)
     mail.report = folder.seal(report.to_json(), Slot("mails", mail.id, "report"))
     mail.findings = folder.seal(findings.to_json(), Slot("mails", mail.id, "findings"))
+    if mail.seal is None and any(each.pictures == "sealed" for each in report.exhibits):
+        mail.seal = SEALED
     mail.sender_hash = cabinet.hash_of("address", report.sender.address) if report.sender.address else None
     mail.message_id_hash = cabinet.hash_of("message-id", report.message_id) if report.message_id else None
     session.flush()

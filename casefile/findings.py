@@ -32,6 +32,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """Another lane than the code of conduct's in which the mail belongs as well: a request or allegation with a clock of its own.
+
+    `id` is one of `casefile.lanes.CLOCKS`; the evidence is at least one quote, as with a label.
+    """
+
+    id: str
+    evidence: tuple[Quote, ...]
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError("a lane without a quote does not exist")
+
+
+@dataclass(frozen=True, slots=True)
 class Reporter:
     """Who wrote, as far as the mail says; None where it does not. `signed` is the name at the end of their words."""
 
@@ -63,17 +78,27 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that triage says of one report. `kind` is one of the vocabulary's kinds."""
+    """All that triage says of one report. `kind` is one of the vocabulary's kinds.
+
+    `sure` is how sure triage was of every label that it might have suggested, suggested or not, before the school's own
+    corrections were counted in (`casefile.shifts`): what `concerns learn` learns from.
+    """
 
     kind: str
     categories: tuple[Finding, ...] = ()
     flags: tuple[Finding, ...] = ()
     facts: Facts = Facts()
     warnings: tuple[str, ...] = ()
+    lanes: tuple[Lane, ...] = ()
+    sure: tuple[tuple[str, float], ...] = ()
 
     def has_flag(self, flag: str) -> bool:
         """True where triage raised this flag."""
         return any(each.id == flag for each in self.flags)
+
+    def has_lane(self, lane: str) -> bool:
+        """True where triage saw that the mail belongs in this lane as well."""
+        return any(each.id == lane for each in self.lanes)
 
     def to_json(self) -> str:
         """The findings as one JSON text."""
@@ -97,8 +122,15 @@ class Findings:
                 incident_dates=tuple(facts["incident_dates"]),
             ),
             warnings=tuple(raw["warnings"]),
+            # Mails that were read before there were lanes have none.
+            lanes=tuple(_lane(each) for each in raw.get("lanes", ())),
+            sure=tuple((str(label), float(how)) for label, how in raw.get("sure", ())),
         )
 
 
 def _finding(raw: dict[str, Any]) -> Finding:
     return Finding(raw["id"], raw["confidence"], tuple(Quote(**each) for each in raw["evidence"]))
+
+
+def _lane(raw: dict[str, Any]) -> Lane:
+    return Lane(raw["id"], tuple(Quote(**each) for each in raw["evidence"]))

@@ -1,8 +1,9 @@
 """Two cases put together: a person said that one belongs to the other, and what the one holds moves there.
 
 mails       move, under the other case's key
-labels      move with them, as a person left them
+labels      move with them, as a person left them, and so do the marks that they make, and lanes
 people      and recusals are made anew from the findings, so that nobody who is complained about sees the other
+links       with cases about the same incident move, as a person left them
 letters     that nobody has approved move; any other stays where it was written, and is dealt with there
 the case    stays, closed, and says where its mails went, so that nothing that was done is lost
 
@@ -18,6 +19,9 @@ from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
 from casefile.case_opening import take_findings, take_news
 from casefile.errors import ForbiddenMove
+from casefile.incidents import move_links
+from casefile.lanes import move_lanes
+from casefile.raised_flags import follow_labels
 from casefile.states import move
 from casefile.tables import Case, CaseFinding, Draft, Mail
 from casefile.vault import Folder, Slot
@@ -38,12 +42,15 @@ def join_case(session: Session, cabinet: Cabinet, case: Case, other: Case, perso
         filing.reseal(session, cabinet, mail, theirs)
         mail.case_id = other.id
         _move_labels(session, mail, other, ours, theirs)
+        move_lanes(session, mail, other, ours, theirs)
         reading = filing.open_reading(session, cabinet, mail)
         if reading is not None:
             take_findings(session, cabinet, other, mail, reading[1])
         audit_trail.note(session, cabinet, person_id, "mail-joined", case_id=other.id, about=mail.id)
+    follow_labels(session, other)
     _move_drafts(session, cabinet, case, other, person_id)
     _point_on(session, case, other)
+    move_links(session, case, other)
     take_news(session, cabinet, other)
     for old, new in (("received", "under-review"), ("under-review", "decided"), ("decided", "closed")):
         move(session, Case, case.id, old, new)
@@ -52,8 +59,10 @@ def join_case(session: Session, cabinet: Cabinet, case: Case, other: Case, perso
 
 def _move_labels(session: Session, mail: Mail, other: Case, ours: Folder, theirs: Folder) -> None:
     for label in session.scalars(select(CaseFinding).where(CaseFinding.mail_id == mail.id)):
-        slot = Slot("findings", label.id, "evidence")
+        slot, reasons = Slot("findings", label.id, "evidence"), Slot("findings", label.id, "reasons")
         label.evidence, label.case_id = theirs.seal(ours.open(label.evidence, slot), slot), other.id
+        if label.reasons is not None:
+            label.reasons = theirs.seal(ours.open(label.reasons, reasons), reasons)
     session.flush()
 
 

@@ -1,5 +1,7 @@
 """Recusals as they stand on a case: made before anybody is told, listed for those who see it, lifted by whoever is on top.
 
+Of whom a case only may complain ("Calloway", "Ruth"), whoever is on top is asked, and may keep it from them.
+
 A lifted recusal stays as a row, so that reading the same mail again does not bring it back. Another mail that
 complains of the person does: whoever lifted it has not read that one.
 """
@@ -15,10 +17,10 @@ from sqlalchemy.orm import Session
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.errors import ForbiddenMove, NotAllowed
-from casefile.need_to_know import on_top, recused_from
-from casefile.recusal import Recused
+from casefile.need_to_know import is_sealed, on_top, recused_from
+from casefile.recusal import Recused, may_be_about
 from casefile.school import Person
-from casefile.tables import Case, Recusal, new_id
+from casefile.tables import Case, CaseFinding, Recusal, new_id
 from casefile.vault import Slot
 
 
@@ -31,7 +33,15 @@ class KeptFrom:
     may_be_lifted: bool
 
 
-def recuse(session: Session, cabinet: Cabinet, case: Case, recused: Iterable[Recused], *, again: bool = False) -> None:
+def recuse(
+    session: Session,
+    cabinet: Cabinet,
+    case: Case,
+    recused: Iterable[Recused],
+    *,
+    again: bool = False,
+    actor: str = audit_trail.PROGRAM,
+) -> None:
     """Keeps a case from these people. `again` is True where a mail is read a second time."""
     folder = cabinet.folder(session, case.key_id)
     there = {each.person_id: each for each in session.scalars(select(Recusal).where(Recusal.case_id == case.id))}
@@ -44,7 +54,7 @@ def recuse(session: Session, cabinet: Cabinet, case: Case, recused: Iterable[Rec
             session.add(row)
         row.reason = folder.seal(each.reason, Slot("recusals", row.id, "reason"))
         row.made_at, row.lifted_at, row.lifted_by = cabinet.now(), None, None
-        audit_trail.note(session, cabinet, audit_trail.PROGRAM, "recused", case_id=case.id, person=each.person_id)
+        audit_trail.note(session, cabinet, actor, "recused", case_id=case.id, person=each.person_id)
 
 
 def kept_from(session: Session, cabinet: Cabinet, case: Case, asking: Person) -> list[KeptFrom]:
@@ -60,6 +70,35 @@ def kept_from(session: Session, cabinet: Cabinet, case: Case, asking: Person) ->
             may = is_on_top and person.id != asking.id and bool(person.roles)
             found.append(KeptFrom(person, folder.open_text(row.reason, Slot("recusals", row.id, "reason")), may))
     return found
+
+
+def perhaps_about(
+    session: Session, cabinet: Cabinet, case: Case, names: Iterable[str], asking: Person
+) -> list[KeptFrom]:
+    """Of whom the case may be, by the names of those complained about; nothing for anybody but whoever is on top.
+
+    Whoever was recused is not asked about again, and nobody is asked about themselves.
+    """
+    if not _is_on_top(session, cabinet, case, asking):
+        return []
+    judged = {asking.id, *session.scalars(select(Recusal.person_id).where(Recusal.case_id == case.id))}
+    staff = select(CaseFinding.id).where(
+        CaseFinding.case_id == case.id, CaseFinding.label == "staff-subject", CaseFinding.standing != "removed"
+    )
+    is_staff = session.scalar(staff.limit(1)) is not None
+    found = may_be_about(names, cabinet.school, is_staff=is_staff)
+    people = [(cabinet.school.person(each.person_id), each.reason) for each in found if each.person_id not in judged]
+    return [KeptFrom(person, reason, may_be_lifted=False) for person, reason in people if person is not None]
+
+
+def keep_from(
+    session: Session, cabinet: Cabinet, case: Case, names: Iterable[str], person_id: str, asking: Person
+) -> None:
+    """Keeps a case from somebody of whom it may be; raises `NotAllowed` as `lift_recusal` does."""
+    asked = {each.person.id: each for each in perhaps_about(session, cabinet, case, names, asking)}
+    if person_id not in asked:
+        raise NotAllowed("Only whoever is on top of the ladder may keep this case from somebody it may be about.")
+    recuse(session, cabinet, case, [Recused(person_id, asked[person_id].reason)], actor=asking.id)
 
 
 def lift_recusal(session: Session, cabinet: Cabinet, case: Case, recused_id: str, asking: Person) -> None:
@@ -82,5 +121,6 @@ def lift_recusal(session: Session, cabinet: Cabinet, case: Case, recused_id: str
 
 
 def _is_on_top(session: Session, cabinet: Cabinet, case: Case, person: Person) -> bool:
-    top = on_top(cabinet.school, recused_from(session, case.id), case.safeguarding)
+    sealed = is_sealed(session, case.id)
+    top = on_top(cabinet.school, recused_from(session, case.id), case.safeguarding, sealed=sealed)
     return person.id in {each.id for each in top}

@@ -52,6 +52,7 @@ def why_aside(
 ) -> str | None:
     """Why a mail that would open a case is left to a person, who can still do so; None where it opens one."""
     presses = findings.has_flag("safeguarding") or findings.has_flag("urgent")
+    presses = presses or findings.has_lane("staff-allegation") or mail.seal is not None
     # An out-of-office answer to each alarm may itself say whom to ring where a child is at risk.
     presses = presses and not was_just_told(session, cabinet, mail, report)
     why = None

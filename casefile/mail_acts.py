@@ -14,6 +14,7 @@ from casefile.cabinet import Cabinet
 from casefile.case_opening import join, open_case, take_findings
 from casefile.casework import read_just_now
 from casefile.errors import ForbiddenMove
+from casefile.incidents import take_marks
 from casefile.kept_from import recuse
 from casefile.need_to_know import may_see_case
 from casefile.other_mail import passing_to, reading_of, recused_from_mail
@@ -44,7 +45,7 @@ def file_mail_by_hand(session: Session, cabinet: Cabinet, mail: Mail, kind: str,
     if kind not in BY_HAND:
         raise ForbiddenMove("Please say what the mail is: for the office, automatic or junk.")
     _take_from_the_pile(session, cabinet, mail)
-    mail.kind = kind
+    mail.kind, mail.trouble = kind, None
     audit_trail.note(session, cabinet, person_id, "mail-filed-by-hand", about=mail.id, kind=kind)
 
 
@@ -92,6 +93,7 @@ def add_to_case(session: Session, cabinet: Cabinet, mail: Mail, case: Case, pers
     join(session, cabinet, case, mail, person_id)
     if reading is not None:
         take_findings(session, cabinet, case, mail, reading[1])
+        take_marks(session, cabinet, case, mail, *reading)
     recuse(session, cabinet, case, recused)
 
 

@@ -41,7 +41,7 @@ class Balance:
 
 
 def weigh(session: Session, cabinet: Cabinet) -> Balance:
-    """Counts the ledger against the cabinet. The caller's transaction should see one moment."""
+    """Counts the ledger against the cabinet, in a `Database.snapshot`: else mail that arrives meanwhile would be amiss."""
     unread = select(func.count(Mail.id)).where(
         Mail.state.in_(["collected", "read"]), Mail.collected_at < cabinet.now() - LATE
     )

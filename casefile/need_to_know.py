@@ -5,6 +5,9 @@ for the deputies. Those of equal rank are not junior to one another, and all wit
 sees cases with a safeguarding flag, unless recused. A governor sees a case only when no leader may: then the
 next on the ladder who is not recused, by rank. Where everybody is recused, the last rung of the ladder sees it
 all the same: somebody must. Office and IT never do.
+
+Where pictures were sealed unread, as they may be sexual images of a child, the DSL alone sees the case until they let
+the others; the ladder decides where the school has no DSL, or they are recused.
 """
 
 from __future__ import annotations
@@ -15,27 +18,33 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefile.school import Person, School
-from casefile.tables import Case, Recusal
+from casefile.tables import Case, Mail, Recusal
 
+# `casefile.tables.Mail.seal`.
+SEALED, SEAL_LIFTED = "stands", "lifted"
 _LAST = 99
 
 
-def may_see(person: Person, school: School, recused: Collection[str], safeguarding: bool) -> bool:
+def may_see(
+    person: Person, school: School, recused: Collection[str], safeguarding: bool, *, sealed: bool = False
+) -> bool:
     """True where the person may know that a case with these recusals exists."""
-    return person.id in {each.id for each in who_may_see(school, recused, safeguarding)}
+    return person.id in {each.id for each in who_may_see(school, recused, safeguarding, sealed=sealed)}
 
 
-def who_may_see(school: School, recused: Collection[str], safeguarding: bool) -> list[Person]:
+def who_may_see(school: School, recused: Collection[str], safeguarding: bool, *, sealed: bool = False) -> list[Person]:
     """Everybody who may see such a case, by rank; never nobody."""
+    dsl = [each for each in school.with_role("dsl") if each.id not in recused]
+    if sealed and dsl:
+        return dsl
     leaders = [each for each in school.with_role("leader") if _is_free(each, school, recused)]
     ladder = leaders or _next_on_the_ladder(school, recused)
-    dsl = [each for each in school.with_role("dsl") if each.id not in recused] if safeguarding else []
-    return ladder + [each for each in dsl if each not in ladder] or _last_rung(school)
+    return ladder + [each for each in dsl if safeguarding and each not in ladder] or _last_rung(school)
 
 
-def on_top(school: School, recused: Collection[str], safeguarding: bool) -> list[Person]:
+def on_top(school: School, recused: Collection[str], safeguarding: bool, *, sealed: bool = False) -> list[Person]:
     """Of those who may see such a case, whoever nobody else of them is senior to."""
-    seen = who_may_see(school, recused, safeguarding)
+    seen = who_may_see(school, recused, safeguarding, sealed=sealed)
     return [each for each in seen if _rank(each) == min(map(_rank, seen))]
 
 
@@ -68,6 +77,23 @@ def recused_from(session: Session, case_id: str) -> set[str]:
     return set(session.scalars(recused))
 
 
+def sealed_cases(session: Session) -> set[str]:
+    """The ids of the cases that are for the DSL alone, because pictures in them were sealed."""
+    sealed = select(Mail.case_id).where(Mail.seal == SEALED, Mail.case_id.is_not(None))
+    return {each for each in session.scalars(sealed.distinct()) if each}
+
+
+def is_sealed(session: Session, case_id: str) -> bool:
+    """True where the case is for the DSL alone."""
+    return session.scalar(select(Mail.id).where(Mail.case_id == case_id, Mail.seal == SEALED).limit(1)) is not None
+
+
+def readers_of(session: Session, school: School, case: Case) -> list[Person]:
+    """Everybody who may know that this case exists, by rank."""
+    recused, sealed = recused_from(session, case.id), is_sealed(session, case.id)
+    return who_may_see(school, recused, case.safeguarding, sealed=sealed)
+
+
 def may_see_case(session: Session, school: School, person: Person, case: Case) -> bool:
     """True where the person may know that this case exists."""
-    return may_see(person, school, recused_from(session, case.id), case.safeguarding)
+    return person.id in {each.id for each in readers_of(session, school, case)}

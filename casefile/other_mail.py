@@ -2,6 +2,7 @@
 
 A mail that was judged is kept from whomever it complains of. One that was not judged may say anything of
 anybody, and may tell that a child is at risk: it is kept from whoever is named in it at all, and the DSL sees it.
+One whose pictures were sealed is for the DSL alone.
 One that was passed on is seen by that person besides, who may be of the office.
 """
 
@@ -17,7 +18,7 @@ from casefile import filing
 from casefile.cabinet import Cabinet
 from casefile.errors import VaultError
 from casefile.findings import Findings
-from casefile.need_to_know import who_may_see
+from casefile.need_to_know import SEALED, who_may_see
 from casefile.recusal import Recused, named_in, recused_by
 from casefile.report import Report
 from casefile.school import Person, School
@@ -80,7 +81,7 @@ def recused_from_mail(school: School, mail: Mail, reading: Reading) -> list[Recu
     """Whom a mail without a case is kept from."""
     report, findings = reading
     complained_of = recused_by(findings, school)
-    if mail.state == "filed":
+    if _was_judged(mail):
         return complained_of
     known = {each.person_id for each in complained_of}
     return complained_of + [each for each in named_in(report, school) if each.person_id not in known]
@@ -98,14 +99,19 @@ def _may_read(person: Person, school: School, mail: Mail, reading: Reading | Non
     return mail.passed_to == person.id or person in _readers(school, mail, reading)
 
 
+def _was_judged(mail: Mail) -> bool:
+    """False for what was set aside, also once it was passed on: until a person has said what it is."""
+    return mail.state == "filed" and mail.trouble is None
+
+
 def _is_sealed(report: Report) -> bool:
     return any(each.pictures == "sealed" for each in report.exhibits)
 
 
 def _readers(school: School, mail: Mail, reading: Reading | None) -> list[Person]:
     recused = recused_from_mail(school, mail, reading) if reading else []
-    alarm = mail.state != "filed" or (reading is not None and reading[1].has_flag("safeguarding"))
-    return who_may_see(school, [each.person_id for each in recused], alarm)
+    alarm = not _was_judged(mail) or (reading is not None and reading[1].has_flag("safeguarding"))
+    return who_may_see(school, [each.person_id for each in recused], alarm, sealed=mail.seal == SEALED)
 
 
 def _opened(mail: Mail, reading: Reading | None) -> OtherMail:

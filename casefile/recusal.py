@@ -1,8 +1,10 @@
 """Who may not know of a case, because the report complains of them: judged before anybody is told.
 
-A first, careful judge: it compares the people complained about with the school's own, by full name, by
-title and surname ("Mrs Entwistle"), by other names listed for them, and by role ("the head"). Miss, Mrs, Ms and
-Mx are one title: parents guess. A common surname alone recuses nobody. Each match says why.
+The people complained about are compared with the school's own, by name (`casefile.named_as`) and by role
+(`casefile.role_words`). Whoever is surely meant is recused. So is, until whoever is on top of the ladder says otherwise,
+each of those whom a role may mean ("the teacher in Year 3", where two teach it), and whom a title and an initial may
+mean in a complaint about staff. A surname alone or under another title, and a first name alone, recuse nobody: whoever
+is on top is asked. Each match says why.
 
 A mail that nobody could read or judge says of nobody what they did: there, whoever is named at all is recused.
 """
@@ -11,25 +13,23 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from casefile.findings import Findings
+from casefile.named_as import INITIAL, Meant, meant_by_name, parts_of, words_in
 from casefile.report import Report
+from casefile.role_words import meant_by_role
 from casefile.school import Person, School
 
-_TITLES = {"mr", "ms", "dr", "rev", "sir"}
-_ONE_TITLE = {"miss": "ms", "mrs": "ms", "mx": "ms"}
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_LEAST_NAME = 2
-_IsIn = Callable[[list[list[str]], list[str]], bool]
+_LONGEST_NAME = 4
 # Lines of base64 as mail programs break them (RFC 2045 §6.8): the words of a bare mail may stand in them.
 _BASE64 = re.compile(r"(?:^[A-Za-z0-9+/]{40,76}\n)*^[A-Za-z0-9+/]{4,76}={0,2}$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Recused:
-    """A person of the school who is complained about, and the words that show it."""
+    """A person of the school who is, or may be, complained about, and the words that show it."""
 
     person_id: str
     reason: str
@@ -37,15 +37,29 @@ class Recused:
 
 def recused_by(findings: Findings, school: School) -> list[Recused]:
     """Everybody of the school whom the report complains of, each with a reason for the person on top of the ladder."""
+    subjects = [each.name for each in findings.facts.subjects]
     flags = [each for each in findings.flags if each.id == "staff-subject"]
     quotes = [quote.quote for flag in flags for quote in flag.evidence]
-    recused = _those_named_in([each.name for each in findings.facts.subjects], school, _stand_in)
+    quotes += [quote.quote for lane in findings.lanes if lane.id == "staff-allegation" for quote in lane.evidence]
+    initials = _by_initial(subjects, school) if flags else ()
+    recused = _distinct([*_sure(subjects, school), *_by_role(subjects, school), *initials])
     if not recused:
-        return _those_named_in(quotes, school, _stand_in)
+        return _distinct([*_those_named_in(quotes, school), *_by_role(quotes, school)])
     # A quote also names those who were only told of it; where somebody is known already, only who acts in it counts.
-    known = {each.person_id for each in recused}
-    acting = _those_named_in(quotes, school, _begin)
-    return recused + [each for each in acting if each.person_id not in known]
+    return _distinct([*recused, *_those_named_in(quotes, school, only_first=True)])
+
+
+def may_be_about(names: Iterable[str], school: School, *, is_staff: bool) -> list[Recused]:
+    """Everybody of the school whom one of the names may mean without being sure of it: for a person to answer.
+
+    `is_staff` is True where the report is about staff: only then may a first name alone be one of theirs.
+    """
+    found = []
+    for name in names:
+        meant = [*meant_by_name(_bare(name), school, is_staff=is_staff), *meant_by_role(name, school)]
+        if not any(each.sure for each in meant):
+            found += [_perhaps(each, name) for each in meant]
+    return _distinct(found)
 
 
 def named_in(report: Report, school: School) -> list[Recused]:
@@ -53,21 +67,75 @@ def named_in(report: Report, school: School) -> list[Recused]:
     names = [_runs_of(each) for each in school.people]
     found: set[str] = set()
     for text in _texts_of(report):
-        words = _words(text)
+        words = words_in(text)
         found |= {person.id for person, runs in zip(school.people, names, strict=True) if _stand_in(runs, words)}
     reason = "The mail could not be read in the usual way, and names them."
     return [Recused(each.id, reason) for each in school.people if each.id in found]
 
 
-def _those_named_in(texts: Iterable[str], school: School, is_in: _IsIn) -> list[Recused]:
-    said = [(text, _words(text)) for text in texts]
-    recused = []
-    for person in school.people:
-        runs = _runs_of(person)
-        words = next((text for text, words in said if is_in(runs, words)), None)
-        if words is not None:
-            recused.append(Recused(person.id, f"The report complains of “{words}”."))
-    return recused
+def _sure(names: Iterable[str], school: School) -> Iterator[Recused]:
+    for name in names:
+        words = _bare(name)
+        listed = [
+            Meant(each.id, "it is a name of theirs", sure=True) for each in school.people if _is_listed(words, each)
+        ]
+        for meant in [each for each in listed or meant_by_name(words, school) if each.sure]:
+            yield _recused(meant, name)
+
+
+def _by_role(texts: Iterable[str], school: School) -> Iterator[Recused]:
+    for text in texts:
+        for meant in meant_by_role(text, school):
+            yield _recused(meant, text) if meant.sure else _perhaps(meant, text)
+
+
+def _by_initial(names: Iterable[str], school: School) -> Iterator[Recused]:
+    for name in names:
+        yield from (_perhaps(each, name) for each in meant_by_name(_bare(name), school) if each.why == INITIAL)
+
+
+def _those_named_in(texts: Iterable[str], school: School, *, only_first: bool = False) -> Iterator[Recused]:
+    """Those named within longer words; `only_first` where the words must begin with the name."""
+    for text in texts:
+        words = words_in(text)
+        starts = range(1 if only_first else len(words))
+        runs = [words[start : start + length] for start in starts for length in range(_LONGEST_NAME, 0, -1)]
+        if only_first and words[:1] == ["the"]:
+            runs += [words[1 : 1 + length] for length in range(_LONGEST_NAME, 0, -1)]
+        for run in filter(None, runs):
+            yield from _sure([" ".join(run)], school)
+
+
+def _recused(meant: Meant, words: str) -> Recused:
+    return Recused(meant.person_id, f"The report complains of “{words}”. {_sentence(meant)}")
+
+
+def _perhaps(meant: Meant, words: str) -> Recused:
+    return Recused(meant.person_id, f"It may be about them: “{words}”. {_sentence(meant)}")
+
+
+def _sentence(meant: Meant) -> str:
+    return f"{meant.why[:1].upper()}{meant.why[1:]}."
+
+
+def _bare(name: str) -> list[str]:
+    """A name's words without what stands in brackets behind it."""
+    words = words_in(name.split("(", maxsplit=1)[0])
+    return words[1:] if words[:1] == ["the"] else words
+
+
+def _is_listed(words: list[str], person: Person) -> bool:
+    """True for another name that the school lists, or the title of an office that is held at the desk."""
+    others = (*person.also, person.title) if person.roles else person.also
+    return any(words in (_bare(each), words_in(each)) for each in others)
+
+
+def _distinct(recused: Iterable[Recused]) -> list[Recused]:
+    """Each person once, with the first reason."""
+    found: dict[str, Recused] = {}
+    for each in recused:
+        found.setdefault(each.person_id, each)
+    return list(found.values())
 
 
 def _texts_of(report: Report) -> Iterator[str]:
@@ -88,28 +156,15 @@ def _decoded(text: str) -> Iterator[str]:
         yield b64decode(block[: len(block) // 4 * 4]).decode("utf-8", "replace")
 
 
-def _words(text: str) -> list[str]:
-    words = [each.casefold().removesuffix("'s").removesuffix("’s") for each in _WORD.findall(text)]
-    return " ".join(_ONE_TITLE.get(each, each) for each in words).replace("head teacher", "headteacher").split()
-
-
 def _runs_of(person: Person) -> list[list[str]]:
     """The runs of words that mean this person: full name, title and surname, other names, and the role's title."""
-    full = _words(person.name)
-    bare = [each for each in full if each not in _TITLES]
-    runs = [bare] if len(bare) >= _LEAST_NAME else []
-    if len(full) >= _LEAST_NAME and full[0] in _TITLES:
-        runs += [[full[0], full[-1]], [full[0], full[1][0], full[-1]]]
+    title, first, surname = parts_of(person)
+    full = words_in(person.name)
+    runs = [full[1:] if title else full] if first else []
+    runs += [[title, surname], [title, first[:1], surname]] if title and surname else []
     # A role's title means one person only where somebody holds an office ("Headteacher", "Chair of governors").
     others = (*person.also, person.title) if person.roles else person.also
-    runs += [_words(each) for each in others]
-    return [each for each in runs if each]
-
-
-def _begin(runs: list[list[str]], words: list[str]) -> bool:
-    """True where the words begin with one of the runs: "head is rude" with "the head"."""
-    start = words if words[:1] == ["the"] else ["the", *words]
-    return any(each in (words[: len(each)], start[: len(each)]) for each in runs)
+    return [[part for part in each if part] for each in [*runs, *map(words_in, others)] if each]
 
 
 def _stand_in(runs: list[list[str]], words: list[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -20,9 +20,12 @@ from casefile.cabinet import Cabinet
 from casefile.covering import covered, names_to_cover
 from casefile.errors import NotAllowed
 from casefile.findings import Quote
-from casefile.kept_from import KeptFrom, kept_from
-from casefile.need_to_know import may_see, may_see_case
+from casefile.kept_from import KeptFrom, kept_from, perhaps_about
+from casefile.label_acts import Reason, quotes_of, reasons_of
+from casefile.lanes import OpenLane, lanes_in, unanswered
+from casefile.need_to_know import is_sealed, may_see, may_see_case, sealed_cases
 from casefile.other_mail import who_may_see_mail
+from casefile.raised_flags import stood_down
 from casefile.report import Report
 from casefile.same_person import writer_of
 from casefile.school import Person
@@ -34,7 +37,11 @@ NO_SUCH_PAGE = "There is no such page, or it is not for you."
 
 @dataclass(frozen=True, slots=True)
 class CaseSummary:
-    """A case as it stands in a list; the reporter is not in it, and their name is covered in the title."""
+    """A case as it stands in a list; the reporter is not in it, and their name is covered in the title.
+
+    `safeguarding` is True where that stands: not where a person took it off. `lanes` are those that wait for an answer,
+    each with its day.
+    """
 
     reference: str
     state: str
@@ -46,6 +53,7 @@ class CaseSummary:
     news: bool
     labels: tuple[str, ...]
     drafts: tuple[tuple[str, str], ...]
+    lanes: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class FiledMail:
 
 @dataclass(frozen=True, slots=True)
 class OpenFinding:
-    """A label of a case, opened."""
+    """A label of a case, opened. `added` is True where a person put it there; `reasons` say why it was taken off."""
 
     finding_id: str
     mail_id: str
@@ -70,19 +78,29 @@ class OpenFinding:
     confidence: float
     standing: str
     evidence: tuple[Quote, ...]
+    added: bool
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """All of a case, opened for one person. `people` are (role, is_a, name); `reporter` has name, relation, child, address."""
+    """All of a case, opened for one person. `people` are (role, is_a, name); `reporter` has name, relation, child, address.
+
+    `safeguarding` is True where that stands: not where a person took it off. `is_sealed` is True where the case is for the
+    DSL alone.
+    """
 
     case: Case
+    safeguarding: bool
     title: str
     reporter: dict[str, str | None]
     mails: tuple[FiledMail, ...]
     findings: tuple[OpenFinding, ...]
     people: tuple[tuple[str, str, str], ...]
     kept_from: tuple[KeptFrom, ...]
+    perhaps_about: tuple[KeptFrom, ...]
+    lanes: tuple[OpenLane, ...]
+    is_sealed: bool
     drafts: tuple[Draft, ...]
     story: tuple[AuditLine, ...]
 
@@ -94,9 +112,22 @@ def cases_for(session: Session, cabinet: Cabinet, person: Person) -> list[CaseSu
     for case_id, person_id in session.execute(standing):
         recusals.setdefault(case_id, set()).add(person_id)
     cases = session.scalars(select(Case).order_by(Case.opened_at.desc()))
-    seen = [each for each in cases if may_see(person, cabinet.school, recusals.get(each.id, set()), each.safeguarding)]
-    labels, drafts = _labels(session), _drafts(session)
-    return [_summary(session, cabinet, each, labels.get(each.id, ()), drafts.get(each.id, ())) for each in seen]
+    sealed, school = sealed_cases(session), cabinet.school
+
+    def is_for(case: Case) -> bool:
+        recused = recusals.get(case.id, set())
+        return may_see(person, school, recused, case.safeguarding, sealed=case.id in sealed)
+
+    labels, drafts, taken_off, lanes = _labels(session), _drafts(session), stood_down(session), unanswered(session)
+    return [
+        replace(
+            _summary(session, cabinet, each, labels.get(each.id, ()), drafts.get(each.id, ())),
+            safeguarding=each.safeguarding and each.id not in taken_off,
+            lanes=lanes.get(each.id, ()),
+        )
+        for each in cases
+        if is_for(each)
+    ]
 
 
 def case_for(session: Session, cabinet: Cabinet, person: Person, reference: str) -> Case:
@@ -132,19 +163,23 @@ def open_for(session: Session, cabinet: Cabinet, person: Person, reference: str)
     """All of a case. Raises `NotAllowed` as `case_for` does. The caller notes the reading in the audit trail."""
     case = case_for(session, cabinet, person, reference)
     folder = cabinet.folder(session, case.key_id)
-    people = session.scalars(select(CasePerson).where(CasePerson.case_id == case.id).order_by(CasePerson.role.desc()))
+    rows = session.scalars(select(CasePerson).where(CasePerson.case_id == case.id).order_by(CasePerson.role.desc()))
+    people = [(row.role, row.is_a, folder.open_text(row.name, Slot("case_people", row.id, "name"))) for row in rows]
+    subjects = [name for role, _, name in people if role == "subject"]
     drafts = session.scalars(select(Draft).where(Draft.case_id == case.id).order_by(Draft.created_at))
     story = session.scalars(select(AuditLine).where(AuditLine.case_id == case.id).order_by(AuditLine.seq))
     return OpenCase(
         case=case,
+        safeguarding=case.safeguarding and case.id not in stood_down(session),
         title=folder.open_text(case.title, Slot("cases", case.id, "title")),
         reporter=json.loads(folder.open_text(case.reporter, Slot("cases", case.id, "reporter"))),
         mails=tuple(_filed_mails(session, cabinet, case)),
         findings=tuple(_open_findings(session, cabinet, case)),
-        people=tuple(
-            (row.role, row.is_a, folder.open_text(row.name, Slot("case_people", row.id, "name"))) for row in people
-        ),
+        people=tuple(people),
         kept_from=tuple(kept_from(session, cabinet, case, person)),
+        perhaps_about=tuple(perhaps_about(session, cabinet, case, subjects, person)),
+        lanes=tuple(lanes_in(session, cabinet, case)),
+        is_sealed=is_sealed(session, case.id),
         drafts=tuple(drafts),
         story=tuple(story),
     )
@@ -206,6 +241,14 @@ def _open_findings(session: Session, cabinet: Cabinet, case: Case) -> Iterable[O
         select(CaseFinding).where(CaseFinding.case_id == case.id).order_by(CaseFinding.confidence.desc())
     )
     for row in rows:
-        quotes = json.loads(folder.open_text(row.evidence, Slot("findings", row.id, "evidence")))
-        evidence = tuple(Quote(**each) for each in quotes)
-        yield OpenFinding(row.id, row.mail_id, row.sort, row.label, row.confidence, row.standing, evidence)
+        yield OpenFinding(
+            row.id,
+            row.mail_id,
+            row.sort,
+            row.label,
+            row.confidence,
+            row.standing,
+            quotes_of(folder, row),
+            row.added,
+            reasons_of(folder, row),
+        )

@@ -47,7 +47,7 @@ class Exhibit:
     `sha256` is over the decoded bytes, `size` counts them. `position` is the part's place in the MIME tree
     ("1.2"), by which the bytes are found again in the raw mail. `pictures` says how it stands with words in
     pictures: "" where there are none, "unread" until the second step, then "read", or "sealed" where nobody and
-    nothing is to look at them.
+    nothing is to look at them. `prints` are the perceptual hashes of the pictures read, 256 bits each in hex.
     """
 
     filename: str
@@ -61,6 +61,7 @@ class Exhibit:
     messages: tuple[Message, ...] = ()
     warnings: tuple[str, ...] = ()
     pictures: str = ""
+    prints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +166,5 @@ def _mailboxes(raw: list[dict[str, str]]) -> tuple[Mailbox, ...]:
 
 def _exhibit(raw: Mapping[str, Any]) -> Exhibit:
     messages = tuple(Message(**{**each, "at": _moment(each["at"])}) for each in raw["messages"])
-    return Exhibit(**{**raw, "messages": messages, "warnings": tuple(raw["warnings"])})
+    prints = tuple(raw.get("prints", ()))
+    return Exhibit(**{**raw, "messages": messages, "warnings": tuple(raw["warnings"]), "prints": prints})

@@ -29,6 +29,8 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 # The full stops of other scripts that stand for the dot of a domain (RFC 3490 §3.1).
 _DOTS = re.compile("[\u3002\uff0e\uff61]")
 _LONGEST = 400
+# RFC 1035 §2.3.4; what is longer is no domain, and its form takes the square of its length to find.
+_LONGEST_LABEL = 63
 
 
 def one_form(address: str) -> str:
@@ -72,7 +74,7 @@ def domain_in_one_form(domain: str) -> str:
 
 
 def _label(label: str) -> str:
-    if label.isascii():
+    if label.isascii() or len(label) > _LONGEST_LABEL:
         return label
     try:
         return "xn--" + label.encode("punycode").decode("ascii")

@@ -77,8 +77,9 @@ def record_pictures(
         read=_count(report, "read"),
         sealed=_count(report, "sealed"),
     )
+    before = filing.open_reading(session, cabinet, mail)
     filing.seal_reading(session, cabinet, mail, report, findings)
-    filed = file_again(session, cabinet, mail, report, findings)
+    filed = file_again(session, cabinet, mail, report, findings, before[1] if before else None)
     # Whoever has read the case already is shown that there is more to read.
     if filed.case is not None and any(each.pictures == "read" and each.text for each in report.exhibits):
         filed.case.news = True

@@ -8,6 +8,7 @@
             failed → approved;  bounced → withdrawn;  unsure → sent | approved | withdrawn (a person decided)
             holding → sent (a late answer, or found in the Sent folder: it had gone already)
     notice  queued → sending → sent | queued | failed
+    link    suggested → confirmed | rejected;  confirmed → rejected;  rejected → confirmed
 
 A move is an UPDATE that names the old state: of two workers, one wins.
 """
@@ -20,7 +21,7 @@ from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from casefile.errors import ForbiddenMove
-from casefile.tables import Base, Case, Draft, Mail, Notice
+from casefile.tables import Base, Case, Draft, IncidentLink, Mail, Notice
 
 MAIL = {
     "collected": {"read", "set-aside"},
@@ -53,7 +54,18 @@ NOTICE = {
     "sent": set[str](),
     "failed": {"queued"},
 }
-MACHINES: dict[type[Base], dict[str, set[str]]] = {Mail: MAIL, Case: CASE, Draft: DRAFT, Notice: NOTICE}
+LINK = {
+    "suggested": {"confirmed", "rejected"},
+    "confirmed": {"rejected"},
+    "rejected": {"confirmed"},
+}
+MACHINES: dict[type[Base], dict[str, set[str]]] = {
+    Mail: MAIL,
+    Case: CASE,
+    Draft: DRAFT,
+    Notice: NOTICE,
+    IncidentLink: LINK,
+}
 
 
 def move(session: Session, table: type[Base], row: str, old: str, new: str, **values: Any) -> bool:

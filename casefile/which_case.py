@@ -75,11 +75,15 @@ def reporter_name_hash(cabinet: Cabinet, name: str | None) -> str | None:
 
 
 def _named(session: Session, cabinet: Cabinet, report: Report) -> Case | None:
-    ids = [draft_of(cabinet, each) for each in (report.in_reply_to, *reversed(report.references))]
-    drafts = select(Draft.case_id).where(Draft.id.in_([each for each in ids if each]))
-    by_thread = session.scalar(select(Case).where(Case.id.in_(drafts)).limit(1))
-    by_subject = select(Case).where(Case.reference.in_(references_in(report.subject))).limit(1)
-    return by_thread or session.scalar(by_subject)
+    # The newest first: a thread may hold letters of two cases, where one was kept apart from the other.
+    for each in (report.in_reply_to, *reversed(report.references)):
+        draft_id = draft_of(cabinet, each)
+        draft = session.get(Draft, draft_id) if draft_id else None
+        if draft is not None:
+            return session.get_one(Case, draft.case_id)
+    references = references_in(report.subject)
+    there = {each.reference: each for each in session.scalars(select(Case).where(Case.reference.in_(references)))}
+    return next((there[each] for each in references if each in there), None)
 
 
 def _likely(session: Session, cabinet: Cabinet, mail: Mail, report: Report, findings: Findings) -> Belonging:
@@ -108,6 +112,8 @@ def _likely(session: Session, cabinet: Cabinet, mail: Mail, report: Report, find
 def _knows(session: Session, case: Case, sender_hash: str | None) -> bool:
     if sender_hash is None:
         return False
-    wrote = select(Mail.id).where(Mail.case_id == case.id, Mail.sender_hash == sender_hash)
+    # Anybody who has seen a letter of ours can report on it, and that report lies with its case.
+    by_a_person = Mail.kind.is_distinct_from("automatic")
+    wrote = select(Mail.id).where(Mail.case_id == case.id, Mail.sender_hash == sender_hash, by_a_person)
     was_written_to = select(Draft.id).where(Draft.case_id == case.id, Draft.recipient_hash == sender_hash)
     return session.scalar(wrote.limit(1)) is not None or session.scalar(was_written_to.limit(1)) is not None

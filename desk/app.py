@@ -7,13 +7,15 @@ from jinja2 import PackageLoader, StrictUndefined
 
 from casefile.cabinet import Cabinet
 from desk import (
-    case_pages,
     demo_pages,
     draft_acts,
     error_pages,
     first_page,
     gate,
     health_pages,
+    incident_acts,
+    label_acts,
+    lane_acts,
     mail_acts,
     page_words,
     safe_answers,
@@ -39,7 +41,7 @@ def make_desk(cabinet: Cabinet, settings: DeskSettings, door: DemoDoor | None = 
     desk.before_request(gate.guard)
     desk.after_request(safe_answers.add_headers)
     error_pages.register_on(desk)
-    for pages in (sign_in_pages, first_page, case_pages, draft_acts, mail_acts, health_pages):
+    for pages in (sign_in_pages, first_page, label_acts, lane_acts, incident_acts, draft_acts, mail_acts, health_pages):
         desk.register_blueprint(pages.pages)
     if door is not None:
         desk.register_blueprint(demo_pages.pages)

@@ -9,12 +9,15 @@ from werkzeug.wrappers import Response
 from casefile import casework, register
 from casefile.covering import names_to_cover
 from casefile.errors import ForbiddenMove, NotAllowed
-from casefile.kept_from import lift_recusal
+from casefile.kept_from import keep_from, lift_recusal
+from casefile.linked_cases import linked_with
+from casefile.raised_flags import NEEDS_A_REASON
 from casefile.register import OpenCase
 from casefile.same_person import is_another
 from casefile.tables import Case
-from desk import marked_words
+from desk import label_view, marked_words
 from desk.at_hand import asking, at_hand
+from desk.lane_words import lane
 from desk.report_view import quote_anchor, view_of, written_at
 from desk.story import name_of, told, why_held_back
 from outbound.first_answer import draft_after_all
@@ -32,16 +35,6 @@ def page(reference: str) -> str:
 def reporter(reference: str) -> str:
     """The case once more, with the reporter's name. That is noted too; the next time it is covered again."""
     return _shown(reference, reveal=True)
-
-
-@pages.post("/case/<reference>/label/<finding_id>")
-def judge(reference: str, finding_id: str) -> Response:
-    """Agrees with a suggested label, takes it off, or puts it back."""
-    cabinet, person, standing = at_hand().cabinet, asking(), request.form.get("standing", "")
-    with cabinet.writing() as session:
-        case = register.case_for(session, cabinet, person, reference)
-        casework.judge_finding(session, cabinet, case, finding_id, standing, person.id)
-    return redirect(url_for("case.page", reference=reference, done=standing, _anchor="labels"), 303)
 
 
 @pages.post("/case/<reference>/belongs")
@@ -80,9 +73,15 @@ def draft(reference: str) -> Response:
 
 @pages.post("/case/<reference>/recusal")
 def lift(reference: str) -> Response:
-    """Lets somebody see the case whom it was kept from: it does not complain of them after all."""
+    """Lets somebody see the case whom it was kept from, or keeps it from somebody it may be about (`keep`)."""
     cabinet, person = at_hand().cabinet, asking()
+    kept = request.form.get("keep", "")
     with cabinet.writing() as session:
+        if kept:
+            opened = register.open_for(session, cabinet, person, reference)
+            names = [name for role, _, name in opened.people if role == "subject"]
+            keep_from(session, cabinet, opened.case, names, kept, person)
+            return redirect(url_for("case.page", reference=reference, done="kept", _anchor="people"), 303)
         case = register.case_for(session, cabinet, person, reference)
         lift_recusal(session, cabinet, case, request.form.get("person", ""), person)
     return redirect(url_for("case.page", reference=reference, done="lifted", _anchor="people"), 303)
@@ -98,8 +97,8 @@ def _shown(reference: str, *, reveal: bool) -> str:
             casework.note_reveal(session, cabinet, case, person.id)
         session.flush()
         opened = register.open_for(session, cabinet, person, reference)
-        other = _may_belong_to(session, case)
-    return render_template("case.html", had_news=had_news, other=other, reveal=reveal, **_prepared(opened, reveal))
+        asked = {"other": _may_belong_to(session, case), "linked": linked_with(session, cabinet, person, case)}
+    return render_template("case.html", had_news=had_news, reveal=reveal, **asked, **_prepared(opened, reveal))
 
 
 def _prepared(opened: OpenCase, reveal: bool) -> dict[str, object]:
@@ -114,10 +113,15 @@ def _prepared(opened: OpenCase, reveal: bool) -> dict[str, object]:
         "signed": signed,
         "collected": {each.mail_id: each.collected_at for each in opened.mails},
         "jumps": {anchor: target for mail in mails for anchor, target in mail.jumps.items()},
+        "history": label_view.histories(cabinet, opened),
+        "reasons": lambda finding: label_view.reasons(cabinet, finding),
+        "to_add": label_view.to_add(cabinet, opened) if mails else [],
+        "needs_a_reason": NEEDS_A_REASON,
         "story": told(cabinet, opened.story),
         "held_back": why_held_back(opened.story) if mails and not opened.drafts else "",
         "covered": lambda words: marked_words.pieces(words, (), cover)[0],
         "quote_anchor": quote_anchor,
+        "lane": lane,
         "written_at": written_at,
         "vocabulary": cabinet.vocabulary,
         "by": lambda person_id: name_of(cabinet.school, person_id),

@@ -33,7 +33,7 @@ def alive() -> Response:
 def page() -> str:
     """Counts, versions and the last audit line: nothing of what anybody wrote."""
     cabinet = at_hand().cabinet
-    with cabinet.reading() as session:
+    with cabinet.database.snapshot() as session:
         head = session.get(AuditHead, 1)
         letters = _counts(session, Draft.state)
         notices = _counts(session, Notice.state)

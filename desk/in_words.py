@@ -64,6 +64,12 @@ MAY_BELONG = {
     "same-address": "The mail seems to go on about something, and that earlier case was reported from the same address.",
     "same-name": "Somebody of the same name reported that earlier case, from another address.",
 }
+# What two cases share that may be about one incident: `casefile.incidents`.
+SHARED = {
+    "picture": "The same picture came with both.",
+    "chat": "The same lines of a chat came with both.",
+    "people": "Both speak of the same person, day and group.",
+}
 ROLES = {
     "leader": "Senior leader",
     "dsl": "Safeguarding lead",
@@ -86,8 +92,18 @@ DONE = {
     "settled": "Noted as sent.",
     "accepted": "Agreed. The label stays on the case.",
     "removed": "Taken off. You can put it back below.",
-    "suggested": "Put back as a suggestion.",
+    "kept": "The case is kept from them from now on.",
+    "suggested": "Put back.",
+    "labelled": "Added. The label stays on the case.",
+    "changed": "Changed. What was there before is below, under “Taken off”.",
+    "lane-answered": "Noted as dealt with. It is no longer on the first page.",
+    "lane-removed": "Noted: it is none. You can put it back.",
+    "lane-open": "Put back. It is on the first page again.",
+    "seal-lifted": "The other leaders may see this case from now on. The pictures stay sealed.",
     "lifted": "They may see this case from now on, like everybody of their role.",
+    "confirmed": "Linked as one incident. Each case stays as it is, and neither reporter learns of the other.",
+    "rejected": "Noted as another incident.",
+    "kept-too": "This case is kept from them, too. They stand under “Kept from”.",
     "apart": "Kept as a case of its own.",
     "joined": "Put together. This is the case that now holds everything.",
     "released": "It will be read once more. Look again in a minute.",

@@ -95,7 +95,14 @@ def add(mail_id: str) -> Response:
                 "There is no case with that reference that you can see.", "A reference looks like CD-7K3M-2Q."
             ) from None
         mail_acts.add_to_case(session, hand.cabinet, mail, case, person.id)
-        announce_case(session, hand.cabinet, case, desk_url=hand.settings.desk_url, but=person.id)
+        announce_case(
+            session,
+            hand.cabinet,
+            case,
+            desk_url=hand.settings.desk_url,
+            at_once=case.safeguarding or case.urgent,
+            but=person.id,
+        )
         reference = case.reference
     return redirect(url_for("case.page", reference=reference, done="added"), 303)
 

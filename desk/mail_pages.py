@@ -49,7 +49,7 @@ def page(mail_id: str) -> AnyResponse | str:
         view=view,
         written_at=written_at,
         passing=[each for each in passing if each.id != person.id],
-        by_hand=[kind for kind in mail_acts.BY_HAND if mail.state == "set-aside" or kind != mail.kind],
+        by_hand=[kind for kind in mail_acts.BY_HAND if mail.trouble or kind != mail.kind],
     )
 
 

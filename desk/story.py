@@ -12,6 +12,7 @@ from casefile.school import School
 from casefile.tables import AuditLine
 from casefile.vocabulary import Vocabulary
 from desk.in_words import HELD_BACK, letter
+from desk.lane_words import lane
 from desk.london_time import when
 
 # {who} is a person's name or "the desk"; other braces are the line's own details, in words.
@@ -46,6 +47,12 @@ _SENTENCES = {
     "finding-accepted": "{Who} agreed with a label: {label}.",
     "finding-removed": "{Who} took a label off: {label}.",
     "finding-suggested": "{Who} put a label back: {label}.",
+    "finding-added": "{Who} added a label: {label}.",
+    "lanes-seen": "{Who} saw in a mail: {lanes}.",
+    "lane-answered": "{Who} noted as dealt with: {lane}.",
+    "lane-removed": "{Who} said that it is none: {lane}.",
+    "lane-open": "{Who} put back: {lane}.",
+    "seal-lifted": "{Who} let the other leaders see the case. The pictures stay sealed.",
     "draft-edited": "{Who} changed the letter’s words.",
     "draft-approved": "{Who} approved the letter.",
     "draft-returned": "{Who} sent the letter back for other words.",
@@ -136,6 +143,8 @@ def _details(vocabulary: Vocabulary, raw: dict[str, str | int | bool]) -> dict[s
     return {
         "labels": ", ".join(labels) or "none",
         "label": vocabulary.title(str(raw.get("label", ""))),
+        "lanes": ", ".join(lane(each).title for each in str(raw.get("lanes", "")).split(",")),
+        "lane": lane(str(raw.get("lane", ""))).title,
         "letter": letter(str(raw.get("letter", ""))),
         "what": _TAKEN.get(str(raw.get("what")), "downloaded a file that came with a mail"),
         "fate": _FATES.get(str(raw.get("fate", "")), "is on its way"),

@@ -1,6 +1,7 @@
 """What needs this person now, the most pressing first, each with what to do next.
 
-safeguarding they have not read     letters that did not go     answers that are overdue
+safeguarding they have not read     other lanes' days to keep
+letters that did not go             answers that are overdue
 letters to approve                  letters about to go         "may belong to …?"
 news in a case                      new cases without a letter  mails set aside
 """
@@ -21,12 +22,14 @@ from casefile.register import CaseSummary
 from casefile.school import Person
 from casefile.tables import AuditLine, Case, Draft
 from desk.in_words import DRAFT_TROUBLES, MAIL_TROUBLES, letter
+from desk.lane_words import lane
 from desk.london_time import for_how_long, on, today, until, when
 
 # Letters that have not answered the parent yet.
 _UNANSWERED = {"waiting", "returned", "failed", "bounced", "unsure"}
 _GROUPS = (
     ("safeguarding", "Safeguarding: read this first"),
+    ("dates", "Days to keep"),
     ("trouble", "Letters that need you"),
     ("overdue", "Answers that are overdue"),
     ("approve", "Letters to approve"),
@@ -45,7 +48,7 @@ _TOGETHER = {MANY_MAILS: "many", FROM_OURSELVES: "ours"}
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing to do. `path` leads to it; `draft_id` is set where it can be stopped from here."""
+    """One thing to do. `path` leads to it; `draft_id` is set where it can be stopped from here; `due` by what it is sorted."""
 
     title: str
     reference: str
@@ -54,6 +57,7 @@ class Need:
     path: str
     safeguarding: bool = False
     draft_id: str = ""
+    due: date = date.max
 
 
 @dataclass(slots=True)
@@ -68,6 +72,8 @@ class Needs:
 
     def in_order(self) -> list[tuple[str, str, list[Need]]]:
         """The groups that hold something: name, heading, things."""
+        for things in self.groups.values():
+            things.sort(key=lambda each: each.due)
         return [(name, heading, self.groups[name]) for name, heading in _GROUPS if name in self.groups]
 
 
@@ -81,6 +87,9 @@ def needs_of(
         # A letter of a closed case still has to go, or to be withdrawn: it is listed first, whatever the state.
         for group, need in _letters(session, cabinet, case):
             needs.add(group, need)
+        # Nor does closing a case stop a clock of the law's.
+        for need in _dates(cabinet, case):
+            needs.add("dates", need)
         if case.state == "closed":
             continue
         path = f"/case/{case.reference}"
@@ -113,6 +122,16 @@ def _add_together(needs: Needs, others: list[OtherMail], cabinet: Cabinet) -> No
             detail = f"{MAIL_TROUBLES[trouble]} The last came {when(newest.collected_at, cabinet.now())}."
             path = f"/mail/{newest.mail_id}" if len(mails) == 1 else "/mail"
             needs.add(group, Need(title, "", "Look at them" if len(mails) > 1 else "Look at it", detail, path))
+
+
+def _dates(cabinet: Cabinet, case: CaseSummary) -> Iterator[Need]:
+    """Every lane that waits for an answer, with its day."""
+    day = today(cabinet.now())
+    for name, due in case.lanes:
+        words = lane(name)
+        detail = f"{words.title}: {words.until} {on(due, day)}{'. That day has passed' if due < day else ''}."
+        path = f"/case/{case.reference}#lanes"
+        yield Need(case.title, case.reference, "Read what to do", detail, path, case.safeguarding, due=due)
 
 
 def _letters(session: Session, cabinet: Cabinet, case: CaseSummary) -> Iterator[tuple[str, Need]]:

@@ -6,7 +6,8 @@ several servers are named, the first of them judged the sender, and the others h
 Microsoft 365 names no server in its field: there the Received below it says who wrote it.
 
 A mail that the school's own servers passed on to each other keeps what the first of them found, in ARC fields
-(RFC 8617); that counts where a trusted server found the seals sound and they are a trusted server's.
+(RFC 8617); that counts where a trusted server found the seals sound and they are a trusted server's, and so is each
+that was put on later: whoever got such a mail can write another one under the first seals, and seal it anew.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from ingest.received import clauses
 _HEAD = 512 * 1024
 _LONGEST = 20_000
 _MOST_FIELDS = 20
+# RFC 8617 §4.2.1; with more of them no server finds the seals sound.
+_MOST_SEALS = 50
 _SEALED_BY = re.compile(r"(?:^|;)\s*d\s*=\s*([^\s;]+)")
 _SEAL_NUMBER = re.compile(r"(?:^|;)\s*i\s*=\s*(\d{1,3})\b")
 _HOST = re.compile(r"(?=.*[a-z])[\w-]+(?:\.[\w-]+)+")
@@ -92,15 +95,25 @@ def _within(host: str, domain: str) -> bool:
 
 def _sealed(message: LenientMessage, trusted: Sequence[str]) -> list[Results]:
     """What trusted servers said before they passed the mail on, under their own seals; the first of them alone."""
-    seals = {}
-    for each in raw_headers(message, "ARC-Seal")[:_MOST_FIELDS]:
-        number, by = _SEAL_NUMBER.search(each), _SEALED_BY.search(each)
-        if number and by:
-            seals[int(number[1])] = by[1].lower()
-    said = [results_in(each) for each in raw_headers(message, "ARC-Authentication-Results")[:_MOST_FIELDS]]
+    seals = _seals(message)
+    said = [results_in(each) for each in raw_headers(message, "ARC-Authentication-Results")[:_MOST_SEALS]]
     ours = [each for each in said if _is_ours(each.server, trusted)]
     kept = [each for each in ours if "." in seals.get(each.instance, "") and _within(each.server, seals[each.instance])]
-    return sorted(kept, key=lambda each: each.instance)[:1]
+    first = sorted(kept, key=lambda each: each.instance)[:1]
+    later = [by for number, by in seals.items() for each in first if number > each.instance]
+    return first if all(_seals_for(each, trusted) for each in later) else []
+
+
+def _seals(message: LenientMessage) -> dict[int, str]:
+    """Whose each seal is, by its number; empty where that cannot be told of every one."""
+    fields = raw_headers(message, "ARC-Seal")[: _MOST_SEALS + 1]
+    found = [(_SEAL_NUMBER.search(each), _SEALED_BY.search(each)) for each in fields]
+    seals = {int(number[1]): by[1].lower() for number, by in found if number and by}
+    return seals if len(seals) == len(fields) <= _MOST_SEALS else {}
+
+
+def _seals_for(domain: str, trusted: Sequence[str]) -> bool:
+    return "." in domain and any(_within(each, domain) or _within(domain, each) for each in trusted)
 
 
 def _results_of(fields: list[Results]) -> list[Result]:
@@ -133,7 +146,7 @@ def _one(found: list[Result], method: str) -> str:
 def _names(dmarc: Result, writers: list[str]) -> bool:
     """True where DMARC's domain is that of the one writer; without a domain, where there is only one writer."""
     domain = dmarc.properties.get("header.from", "")
-    return bool(writers) and all(writers) and ({domain_in_one_form(domain)} if domain else set(writers)) == set(writers)
+    return len(set(writers)) == 1 and all(writers) and domain_in_one_form(domain or writers[0]) == writers[0]
 
 
 def _proves(result: Result, writers: list[str]) -> bool:

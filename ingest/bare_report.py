@@ -7,10 +7,13 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 
-from casefile.report import Mailbox, Report
+from casefile.report import Exhibit, Mailbox, Report
+from ingest.exhibits.do_not_look import hints_at_sexual_images
 
 _HEADERS = 64 * 1024
 _TEXT = 200_000
+# Stands for whatever pictures lie unread in the raw words: they are handed out to nobody.
+_SEALED = Exhibit("", "application/octet-stream", 0, "", False, None, "0", pictures="sealed")
 _IN_BRACKETS = re.compile(r"<([^<>\s@]{1,200}@[^<>\s@]{1,200})>\s*$")
 _BARE = re.compile(r"([^<>()\s@]{1,200}@[^<>()\s@]{1,200})")
 
@@ -20,9 +23,10 @@ def bare_report(raw: bytes) -> Report:
     head = raw[:_HEADERS].partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]
     message = message_from_bytes(head + b"\n\n")
     name, address = _sender(_decoded(str(message.get("From", ""))))
+    subject = _decoded(str(message.get("Subject", "")))[:500]
     text = raw[:_TEXT].decode("utf-8", "replace").replace("\r\n", "\n")
     return Report(
-        subject=_decoded(str(message.get("Subject", "")))[:500],
+        subject=subject,
         sender=Mailbox(name, address),
         to=(),
         cc=(),
@@ -33,6 +37,7 @@ def bare_report(raw: bytes) -> Report:
         references=(),
         text=text,
         reply=text,
+        exhibits=(_SEALED,) if hints_at_sexual_images([f"{subject}\n{text}"]) else (),
         warnings=("This mail could not be read in the usual way: its raw text is shown.",),
     )
 

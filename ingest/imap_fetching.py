@@ -6,6 +6,9 @@ pieces. No mail stops another: what is refused in every way is counted and left.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from casefile.errors import MailboxError, MailboxUnavailable
 from ingest.imap_connection import ImapConnection
 from ingest.mailbox import LARGEST_MAIL, OVERSIZE_KEPT
@@ -14,38 +17,48 @@ _PIECE = 1024 * 1024
 
 
 def fetched(connection: ImapConnection, batch: list[int], sizes: dict[int, int]) -> tuple[dict[int, bytes], int]:
-    """The raw mails that are still there, of far too large ones the beginning; and how many were refused."""
+    """The raw mails that are still there, of far too large ones the beginning; and how many were not handed over."""
     large = [uid for uid in batch if sizes[uid] > LARGEST_MAIL]
-    found, refused = _whole(connection, [uid for uid in batch if uid not in large])
+    found = _whole(connection, [uid for uid in batch if uid not in large])
     for uid in large:
-        found |= connection.fetch([uid], OVERSIZE_KEPT)
-    # A server that has lost a mail's bytes may hand over none of them.
-    empty = [uid for uid, raw in found.items() if not raw and sizes[uid]]
-    return {uid: raw for uid, raw in found.items() if uid not in empty}, refused + len(empty)
+        found |= _unless_refused(partial(connection.fetch, [uid], OVERSIZE_KEPT))
+    # A server that has lost a mail's bytes may hand over none of them, or leave the mail out of its answer.
+    given = {uid: raw for uid, raw in found.items() if raw or not sizes[uid]}
+    return given, _still_there(connection, [uid for uid in batch if uid not in given])
 
 
-def _whole(connection: ImapConnection, uids: list[int]) -> tuple[dict[int, bytes], int]:
+def _whole(connection: ImapConnection, uids: list[int]) -> dict[int, bytes]:
     if not uids:
-        return {}, 0
+        return {}
     try:
-        return connection.fetch(uids), 0
+        return connection.fetch(uids)
     except MailboxUnavailable:
         raise
     except MailboxError:
         if len(uids) == 1:
-            return _alone(connection, uids[0])
-    each_alone = [_whole(connection, [uid]) for uid in uids]
-    found = {uid: raw for mails, _ in each_alone for uid, raw in mails.items()}
-    return found, sum(refused for _, refused in each_alone)
+            return _unless_refused(partial(_in_pieces, connection, uids[0]))
+    return {uid: raw for each in uids for uid, raw in _whole(connection, [each]).items()}
 
 
-def _alone(connection: ImapConnection, uid: int) -> tuple[dict[int, bytes], int]:
+def _unless_refused(fetch: Callable[[], dict[int, bytes]]) -> dict[int, bytes]:
     try:
-        return _in_pieces(connection, uid), 0
+        return fetch()
     except MailboxUnavailable:
         raise
     except MailboxError:
-        return {}, 1
+        return {}
+
+
+def _still_there(connection: ImapConnection, uids: list[int]) -> int:
+    """How many of these mails the server still has; all where it does not say."""
+    if not uids:
+        return 0
+    try:
+        return len(connection.sizes(uids))
+    except MailboxUnavailable:
+        raise
+    except MailboxError:
+        return len(uids)
 
 
 def _in_pieces(connection: ImapConnection, uid: int) -> dict[int, bytes]:

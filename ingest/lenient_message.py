@@ -120,7 +120,8 @@ def parsed(data: Bytes) -> LenientMessage:
         if not boundary or depth >= MOST_DEPTH:
             continue
         children = part_of(part, str(boundary), MOST_PARTS + 1 - count)
-        count += len(children)
+        # With those of a multipart that shares its boundary, which were cut off here too.
+        count += sum(1 + len(each.get_payload()) if each.is_multipart() else 1 for each in children)
         waiting += [(each, depth + 1) for each in children]
     return top
 

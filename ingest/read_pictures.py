@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from casefile.report import Exhibit, Message, Report
@@ -16,7 +16,7 @@ from ingest.exhibits.do_not_look import hints_at_sexual_images, sealed_where_hin
 from ingest.exhibits.exhibit_text import ExhibitText
 from ingest.exhibits.inner_pictures import pdf_pages, zipped_pictures
 from ingest.exhibits.pdf_text import NO_TEXT
-from ingest.exhibits.picture import Picture, Unopened, open_picture
+from ingest.exhibits.picture import Picture, Unopened, open_picture, print_of
 from ingest.exhibits.screenshot import picture_text
 from ingest.parse_mail import exhibit_bytes, parse_mail
 
@@ -54,7 +54,7 @@ class _Reader:
                 continue
             read = self._exhibit(exhibit, exhibit_bytes(raw, exhibit.position), f"attachment {number + 1}", depth)
             if self._stopped:
-                read, self._stopped = replace(read, pictures="sealed"), False
+                read, self._stopped = replace(read, pictures="sealed", prints=()), False
             exhibits = (*report.exhibits[:number], read, *report.exhibits[number + 1 :])
             report = replace(report, exhibits=exhibits)
         return report
@@ -67,15 +67,15 @@ class _Reader:
         if exhibit.content_type == "message/rfc822":
             return _with(exhibit, self._attached_mail(exhibit, data, depth))
         if exhibit.content_type == "application/pdf":
-            return _scanned(exhibit, [each.text for _, each in self._within(pdf_pages(data)) if each.text])
-        return _beside(exhibit, [(name, each) for name, each in self._within(zipped_pictures(data)) if each.text])
+            return _scanned(exhibit, [each for _, each in self._within(pdf_pages(data))])
+        return _beside(exhibit, list(self._within(zipped_pictures(data))))
 
     def _picture_file(self, data: bytes, filename: str, label: str) -> ExhibitText:
         try:
             picture = open_picture(data, filename)
         except Unopened as error:
             return ExhibitText(None, warnings=(str(error),))
-        read = picture_text(picture)
+        read = replace(picture_text(picture), prints=(print_of(picture),))
         text = read.text or None
         for other, (before, said) in self._seen.items():
             if picture.looks_like(before) and _say_the_same(text or "", said or ""):
@@ -89,13 +89,14 @@ class _Reader:
         inner = self.read(data, depth + 1)
         self._stopped = self._stopped or any(each.pictures == "sealed" for each in inner.exhibits)
         words = [each.text for each in inner.exhibits if each.pictures == "read" and each.text]
-        return ExhibitText("\n\n".join([exhibit.text or "", *words]))
+        prints = tuple(each for one in inner.exhibits for each in one.prints)
+        return ExhibitText("\n\n".join([exhibit.text or "", *words]), prints=prints)
 
     def _within(self, pictures: Iterator[tuple[str, Picture]]) -> Iterator[tuple[str, ExhibitText]]:
         for name, picture in pictures:
             if self._stopped or time.monotonic() > self._end:
                 return
-            read = picture_text(picture)
+            read = replace(picture_text(picture), prints=(print_of(picture),))
             self._stopped = hints_at_sexual_images([read.text or ""])
             yield name, read
 
@@ -114,25 +115,32 @@ def _with(exhibit: Exhibit, read: ExhibitText) -> Exhibit:
         messages=read.messages or exhibit.messages,
         warnings=(*exhibit.warnings, *read.warnings),
         pictures="read",
+        prints=read.prints,
     )
 
 
-def _scanned(exhibit: Exhibit, pages: list[str | None]) -> Exhibit:
-    text = "\n\n".join(each for each in pages if each)
+def _scanned(exhibit: Exhibit, pages: list[ExhibitText]) -> Exhibit:
+    exhibit = replace(exhibit, pictures="read", prints=_prints(pages))
+    text = "\n\n".join(each.text for each in pages if each.text)
     if not text:
-        return replace(exhibit, pictures="read")
+        return exhibit
     kept = tuple(each for each in exhibit.warnings if each != NO_TEXT)
-    return replace(exhibit, text=text, warnings=(*kept, _FROM_PAGES), pictures="read")
+    return replace(exhibit, text=text, warnings=(*kept, _FROM_PAGES))
 
 
 def _beside(exhibit: Exhibit, pictures: list[tuple[str, ExhibitText]]) -> Exhibit:
     """The words of pictures within a file after its own, and in a chat in the message that each came with."""
-    if not pictures:
-        return replace(exhibit, pictures="read")
-    said = {name.rpartition("/")[2]: read.text or "" for name, read in pictures}
+    exhibit = replace(exhibit, pictures="read", prints=_prints(read for _, read in pictures))
+    said = {name.rpartition("/")[2]: read.text for name, read in pictures if read.text}
+    if not said:
+        return exhibit
     text = "\n\n".join([exhibit.text or "", *(f"{name}:\n{words}" for name, words in said.items())]).strip()
     messages = tuple(_with_words(each, said) for each in exhibit.messages)
-    return replace(exhibit, text=text, messages=messages, pictures="read")
+    return replace(exhibit, text=text, messages=messages)
+
+
+def _prints(pictures: Iterable[ExhibitText]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for read in pictures for each in read.prints))
 
 
 def _with_words(message: Message, said: dict[str, str]) -> Message:

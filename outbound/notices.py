@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
 from casefile.errors import LetterError, SendError, SendUnsure
-from casefile.need_to_know import recused_from, who_may_see
+from casefile.need_to_know import readers_of
 from casefile.references import notice_message_id
 from casefile.report import Mailbox
 from casefile.school import Person
@@ -73,8 +73,7 @@ def announce_case(
     session: Session, cabinet: Cabinet, case: Case, *, desk_url: str, at_once: bool = False, but: str = ""
 ) -> None:
     """Tells everybody who may know of a case, `but` the person who acts, that something waits."""
-    told = who_may_see(cabinet.school, recused_from(session, case.id), case.safeguarding)
-    people = [each.id for each in told if each.id != but]
+    people = [each.id for each in readers_of(session, cabinet.school, case) if each.id != but]
     announce(session, cabinet, people, desk_url=desk_url, at_once=at_once)
 
 

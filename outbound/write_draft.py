@@ -11,7 +11,7 @@ from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.case_opening import LONDON
 from casefile.clocks import school_days_after
-from casefile.need_to_know import recused_from, who_may_see
+from casefile.need_to_know import readers_of
 from casefile.references import letter_message_id
 from casefile.report import Mailbox
 from casefile.school import School
@@ -117,7 +117,7 @@ def _waiting_draft(
 
 def _signature(session: Session, school: School, case: Case) -> tuple[str, str]:
     """Who signs, and as what: whoever signs the school's letters, unless this case is kept from them."""
-    may_see = who_may_see(school, recused_from(session, case.id), case.safeguarding)
+    may_see = readers_of(session, school, case)
     usual = next((each for each in school.people if each.name == school.signed_by), None)
     if usual is None or usual in may_see or not may_see:
         return school.signed_by, school.signed_role

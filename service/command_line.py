@@ -19,7 +19,7 @@ from dotenv import dotenv_values
 
 from casefile.errors import ConcernsError, place_of
 from casefile.vault import new_master_key
-from service import keeping, read_files, running, weigh_mail
+from service import keeping, learn, read_files, running, weigh_mail
 from service.daemon import PARTS
 from service.demo import show as demo
 from service.settings import Settings, read_settings, trusted_servers
@@ -113,6 +113,13 @@ def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     balance = commands.add_parser("balance", help="what came in and what became of it; counts alone")
     balance.add_argument("--json", action="store_true", help="one JSON object")
     balance.set_defaults(does=lambda options: weigh_mail.print_balance(settings_now(), as_json=options.json))
+    learning = commands.add_parser(
+        "learn", help="what leaders' corrections of labels would change; nothing without --apply"
+    )
+    how = learning.add_mutually_exclusive_group()
+    how.add_argument("--apply", action="store_true", help="put it into effect for new mail")
+    how.add_argument("--undo", action="store_true", help="go back to what was in effect before")
+    learning.set_defaults(does=lambda options: learn.learn(settings_now(), apply=options.apply, undo=options.undo))
     audit = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True, metavar="ACTION")
     audit.add_parser("verify", help="walk the chain").set_defaults(does=lambda _: keeping.verify_audit(settings_now()))
     commands.add_parser("migrate", help="bring the tables up to date").set_defaults(

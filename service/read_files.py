@@ -101,6 +101,7 @@ def judged(name: str, reading: Reading) -> dict[str, Any]:
             "incident_dates": list(facts.incident_dates),
         },
         "warnings": _warnings(reading, findings.warnings),
+        "lanes": [{"id": each.id, "evidence": [asdict(quote) for quote in each.evidence]} for each in findings.lanes],
     }
 
 

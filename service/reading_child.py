@@ -22,6 +22,7 @@ from types import TracebackType
 from casefile.findings import Findings
 from casefile.report import Report
 from casefile.school import load_school
+from casefile.shifts import shifts_from_json
 from casefile.vocabulary import load_vocabulary
 from ingest.authentication import authentication_of
 from ingest.bare_report import bare_report
@@ -37,7 +38,10 @@ _NICE = 10
 
 
 def main() -> None:
-    """Reads frames until the parent closes the pipe. Arguments: the pipe, the school's file or "", trusted servers, our address or ""."""
+    """Reads frames until the parent closes the pipe.
+
+    Arguments: the pipe, the school's file or "", trusted servers, our address or "", and the school's own shifts as JSON.
+    """
     _offer_itself()
     limit()
     # Libraries quote what they stumble over: nothing of a mail may reach a log.
@@ -46,7 +50,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     pipe: Connection[bytes, bytes] = Connection(int(sys.argv[1]))
     school = load_school(Path(sys.argv[2])) if sys.argv[2] else None
-    assessor = Assessor(load_vocabulary(), school)
+    assessor = Assessor(load_vocabulary(), school, shifts_from_json(sys.argv[5]))
     trusted, own = tuple(each for each in sys.argv[3].split(",") if each), sys.argv[4]
     pipe.send_bytes(b"ready")
     while True:

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -18,6 +18,7 @@ from typing import Self
 from casefile.errors import NoReader, UnreadableMail
 from casefile.findings import Findings
 from casefile.report import Mailbox, Report
+from casefile.shifts import shifts_to_json
 from service.reading_child import BARE, FULL, PICTURES
 
 SECONDS_A_MAIL = 60.0
@@ -44,6 +45,7 @@ class ReadingRoom:
     """One child at a time, started when first needed. `school_file` may be None. Not for several threads.
 
     `trusted` are the mail servers whose word on who sent a mail counts; `own` is the address that our mail comes to.
+    `shifts` gives what the school's own corrections taught triage: asked before each mail, so that a change is in effect at once.
     """
 
     def __init__(
@@ -52,8 +54,11 @@ class ReadingRoom:
         seconds: float = SECONDS_A_MAIL,
         trusted: Sequence[str] = (),
         own: str = "",
+        shifts: Callable[[], Mapping[str, float]] = dict,
     ) -> None:
         self._own = own
+        self._shifts_now = shifts
+        self._shifts = ""
         self._school_file = school_file
         self._trusted = ",".join(trusted)
         self._seconds = seconds
@@ -112,7 +117,8 @@ class ReadingRoom:
     def _ask(self, mode: bytes, raw: bytes, seconds: float | None = None) -> tuple[Report, Findings]:
         # A child that was killed while it was idle (memory ran short elsewhere) is no fault of this mail.
         is_gone = self._process is not None and self._process.poll() is not None
-        if is_gone or self._read >= _MAILS_A_CHILD:
+        is_outdated = self._process is not None and self._shifts != shifts_to_json(self._shifts_now())
+        if is_gone or is_outdated or self._read >= _MAILS_A_CHILD:
             self.close()
         pipe = self._pipe or self._start()
         self._read += 1
@@ -136,6 +142,8 @@ class ReadingRoom:
     def _start(self) -> Connection[bytes, bytes]:
         ours, theirs = Pipe()
         school = str(self._school_file) if self._school_file else ""
+        self._shifts = shifts_to_json(self._shifts_now())
+        arguments = [str(theirs.fileno()), school, self._trusted, self._own, self._shifts]
         # The path is handed on, the environment is not: what reads hostile bytes holds no secret.
         environment = {
             "PYTHONPATH": ":".join(each for each in sys.path if each),
@@ -143,7 +151,7 @@ class ReadingRoom:
             "LANG": "C.UTF-8",
         }
         self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and module, no shell
-            [sys.executable, "-m", "service.reading_child", str(theirs.fileno()), school, self._trusted, self._own],
+            [sys.executable, "-m", "service.reading_child", *arguments],
             pass_fds=[theirs.fileno()],
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -27,7 +27,7 @@ _NAMES = {
 
 def print_balance(settings: Settings, *, as_json: bool) -> int:
     """Says what came in and what became of it; 1 where it does not add up."""
-    with built_from(settings) as works, works.cabinet.reading() as session:
+    with built_from(settings) as works, works.cabinet.database.snapshot() as session:
         balance = weigh(session, works.cabinet)
     if as_json:
         row = asdict(balance) | {"missing": balance.missing, "holds": balance.holds}
@@ -39,11 +39,12 @@ def print_balance(settings: Settings, *, as_json: bool) -> int:
 
 def check_balance(works: Works) -> bool:
     """Weighs the mail once; where it does not hold, a line for the log and a notice to IT. Always False: once is enough."""
-    with works.cabinet.writing() as session:
+    with works.cabinet.database.snapshot() as session:
         balance = weigh(session, works.cabinet)
-        if not balance.holds:
-            log.error("the mail balance does not hold: missing=%d late=%d", balance.missing, balance.late)
-            told = [each.id for each in works.cabinet.school.with_role("it")]
+    if not balance.holds:
+        log.error("the mail balance does not hold: missing=%d late=%d", balance.missing, balance.late)
+        told = [each.id for each in works.cabinet.school.with_role("it")]
+        with works.cabinet.writing() as session:
             announce(session, works.cabinet, told, desk_url=works.settings.desk_url)
     return False
 

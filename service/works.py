@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from threading import Event
 
 from casefile.cabinet import Cabinet, closing, open_cabinet
 from casefile.database import Database, reachable
+from casefile.errors import VaultError
+from casefile.learned_shifts import shifts_now
 from casefile.report import Mailbox as Address
 from casefile.vocabulary import load_vocabulary
 from ingest.folder_mailbox import FolderMailbox
@@ -17,6 +20,8 @@ from ingest.mailbox import Mailbox
 from outbound.smtp_sender import SmtpSender
 from service.reading_room import ReadingRoom
 from service.settings import Settings
+
+log = logging.getLogger("concerns.works")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,18 @@ class Works:
     def reading_room(self) -> ReadingRoom:
         """A place to read mails in, for one thread."""
         own = self.school_sender.address
-        return ReadingRoom(self.settings.school_file, trusted=self.settings.trusted_servers, own=own)
+        return ReadingRoom(
+            self.settings.school_file, trusted=self.settings.trusted_servers, own=own, shifts=self._shifts_now
+        )
+
+    def _shifts_now(self) -> dict[str, float]:
+        with self.cabinet.reading() as session:
+            try:
+                return shifts_now(session, self.cabinet)
+            except VaultError:
+                # No mail's fault: it is judged as the program judges by itself.
+                log.error("what was learned from corrections does not open; mails are judged without it")  # noqa: TRY400 - no trace: the sentence says all
+                return {}
 
 
 @contextmanager

@@ -1,68 +1,94 @@
-"""The way from a report to its findings: passages, signs, kind, labels, facts. Reads nothing but its own rules."""
+"""The way from a report to its findings: passages, signs, opinion, labels, kind, facts. Reads nothing but its own data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from casefile.findings import Findings, Quote
 from casefile.report import Report
 from casefile.school import School
 from casefile.vocabulary import Vocabulary
-from triage.circumstances import circumstances_of
+from triage.by_rules import ByRules
 from triage.facts.all_facts import facts_of
-from triage.follows import signs_that_follow
-from triage.judges import Judge, Sign
-from triage.kind import kind_of
+from triage.judges import Sign
 from triage.labels import findings_of, weighed
-from triage.passages import passages_of
-from triage.rule_book import rule_book
-from triage.rule_judge import RuleJudge
-from triage.shouting_judge import shouting_judge
-from triage.shown import shows_conduct
-from triage.staff_judge import StaffJudge
+from triage.lanes import lanes_of
+from triage.learned.opinion import Opinion
+from triage.passages import Passage, passages_of
+from triage.weighing import MACHINES, load_weighing
 
 _WITHOUT_CATEGORIES = frozenset({"enquiry", "automatic", "junk"})
-_WITHOUT_FLAGS = frozenset({"automatic", "junk"})
 _TOO_LONG = "The mail is very long; only its beginning and the newest messages of its chats were judged."
+# A mail's label is shown by its strongest passages: so many at most, and none far weaker than the strongest.
+_MOST_SHOWN, _WEAKER = 3, 2.0
+_EVEN = 0.5
 
 
 class Assessor:
-    """Judges reports by one school's vocabulary and people. A label that the vocabulary lacks is never suggested."""
+    """Judges reports by one school's vocabulary and people. A label that the vocabulary lacks is never suggested.
 
-    def __init__(self, vocabulary: Vocabulary, school: School | None) -> None:
+    `shifts` are log-odds added to a label's, as the school's own corrections taught.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, school: School | None, shifts: Mapping[str, float] | None = None
+    ) -> None:
         self._vocabulary = vocabulary
         self._school = school
-        self._book = rule_book()
-        knows_staff = (StaffJudge(school),) if school else ()
-        self._judges: tuple[Judge, ...] = (RuleJudge(self._book), shouting_judge, *knows_staff)
+        self._shifts = shifts or {}
+        self._rules = ByRules(vocabulary, school)
+        self._weighing, self._opinions = load_weighing()
 
     def assess(self, report: Report) -> Findings:
         """What triage says of one report."""
         passages, was_cut = passages_of(report)
-        mail = circumstances_of(report, passages, self._book)
-        signs = [sign for judge in self._judges for sign in judge(mail)]
-        signs += list(signs_that_follow(signs, mail))
-        sure = weighed(signs)
-        suggested = [each for each in self._vocabulary.categories if sure.get(each, 0.0) >= self._threshold(each)]
-        kind = kind_of(report, sure, suggested, shows_conduct=shows_conduct(report, mail, signs, suggested))
+        signs, kind_by_rules = self._rules.judge(report, passages)
+        opinion = self._opinions.of(report, passages)
+        unshifted = self._weighing.sure(opinion, weighed(signs))
+        # A school's corrections move labels, never what kind of mail it is: no label may carry another off.
+        kind = self._kind(report, opinion, kind_by_rules, unshifted)
+        sure = self._shifted(unshifted)
+        signs = [*signs, *self._seen(opinion, passages, sure)]
         stands = _stands_in(report)
         categories = () if kind in _WITHOUT_CATEGORIES else tuple(self._vocabulary.categories)
-        flags = () if kind in _WITHOUT_FLAGS else tuple(self._vocabulary.flags)
+        flags = () if kind in MACHINES else tuple(self._vocabulary.flags)
+        # Facts are drawn from all that may tell of conduct, also where it is too little for a label.
+        telling = [each for each in signs if each.label in unshifted]
         return Findings(
             kind=kind,
-            categories=findings_of(signs, categories, self._book.thresholds, stands),
-            flags=findings_of(signs, flags, self._book.thresholds, stands),
-            facts=facts_of(report, kind, passages, _telling(signs, self._vocabulary), self._school),
+            categories=findings_of(signs, categories, sure, stands),
+            flags=findings_of(signs, flags, sure, stands),
+            facts=facts_of(report, kind, passages, telling, self._school),
             warnings=(*report.warnings, *([_TOO_LONG] if was_cut else [])),
+            lanes=lanes_of(report, passages),
+            sure=tuple((label, round(unshifted[label], 3)) for label in (*categories, *flags) if label in unshifted),
         )
 
-    def _threshold(self, label: str) -> float:
-        return self._book.thresholds.get(label, 0.5)
+    def _kind(self, report: Report, opinion: Opinion, kind_by_rules: str, sure: Mapping[str, float]) -> str:
+        """What a machine sent is a machine's, whatever its words are: automatic, or an advertisement."""
+        kind = self._weighing.kind(opinion, kind_by_rules, sure, self._vocabulary.categories)
+        if report.automatic:
+            return kind if kind in MACHINES else "automatic"
+        return kind
 
+    def _shifted(self, sure: dict[str, float]) -> dict[str, float]:
+        return {
+            label: 1 / (1 + (1 - each) / max(each, 1e-9) * math.exp(-self._shifts.get(label, 0.0)))
+            for label, each in sure.items()
+        }
 
-def _telling(signs: list[Sign], vocabulary: Vocabulary) -> list[Sign]:
-    """The signs of conduct: what facts are drawn from."""
-    return [each for each in signs if each.label in vocabulary.categories or each.label in vocabulary.flags]
+    def _seen(self, opinion: Opinion, passages: Sequence[Passage], sure: Mapping[str, float]) -> Iterator[Sign]:
+        """The passages that show a label best, for each label that is sure enough to be suggested."""
+        for column, label in enumerate(self._weighing.labels):
+            if sure[label] < _EVEN or not len(opinion.shown):
+                continue
+            odds = opinion.shown[:, column]
+            for number in odds.argsort()[::-1][:_MOST_SHOWN]:
+                if odds[number] >= odds.max() - _WEAKER and math.isfinite(odds[number]):
+                    passage = passages[number]
+                    weight = 1 / (1 + math.exp(-float(odds[number])))
+                    yield Sign(label, weight, passage, 0, len(passage.text), f"learned {number}")
 
 
 def _stands_in(report: Report) -> Callable[[Quote], bool]:

@@ -13,6 +13,7 @@ _NEXT_WORDS = re.compile(r"(?: [\w'’-]+){1,2}")
 _MOST_QUOTES = 3
 _LEAST_WORDS = 2
 _SURE = 0.98
+_EVEN = 0.5
 
 
 def weighed(signs: Iterable[Sign]) -> dict[str, float]:
@@ -32,20 +33,22 @@ def _together(weights: Iterable[float]) -> float:
 
 
 def findings_of(
-    signs: Iterable[Sign], labels: Iterable[str], thresholds: Mapping[str, float], stands: Callable[[Quote], bool]
+    signs: Iterable[Sign], labels: Iterable[str], sure: Mapping[str, float], stands: Callable[[Quote], bool]
 ) -> tuple[Finding, ...]:
-    """The findings for some labels in their order. `stands` says whether a quote is a run of the place it names."""
+    """The findings for some labels in their order: those likelier than not, and shown.
+
+    `sure` says how sure triage is of each label; `stands` whether a quote is a run of the place it names.
+    """
     by_label: dict[str, list[Sign]] = defaultdict(list)
     for sign in signs:
         by_label[sign.label].append(sign)
-    sure = weighed(each for some in by_label.values() for each in some)
     found = []
     for label in labels:
-        if sure.get(label, 0.0) < thresholds.get(label, 0.5):
+        if sure.get(label, 0.0) < _EVEN:
             continue
         quotes = _quotes(by_label[label], stands)
         if quotes:
-            found.append(Finding(label, round(sure[label], 3), quotes))
+            found.append(Finding(label, round(min(sure[label], _SURE), 3), quotes))
     return tuple(found)
 
 

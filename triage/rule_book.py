@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -32,6 +32,9 @@ _VOICES = {
     "written": frozenset({"body"}),
     "passed-on": frozenset({"passed-on"}),
     "opening": frozenset({"subject", "body"}),
+    "subject": frozenset({"subject"}),
+    # What is written to the school, also where the office passes it on: neither a chat nor words in quotation marks.
+    "letters": frozenset({"body", "subject", "passed-on", "exhibit"}),
 }
 
 
@@ -115,7 +118,7 @@ def rule_book() -> RuleBook:
     lists = read_lists(raw.pop("words"))
     rules = [(label, each) for label, file in raw.items() for each in file["rule"]]
     book = RuleBook(
-        rules=tuple(_rule(number, label, each, lists) for number, (label, each) in enumerate(rules)),
+        rules=tuple(read_rule(number, label, each, lists) for number, (label, each) in enumerate(rules)),
         thresholds={label: float(file.get("threshold", 0.5)) for label, file in raw.items()},
         lists=lists,
     )
@@ -124,9 +127,9 @@ def rule_book() -> RuleBook:
     return book
 
 
-def read_lists(raw: dict[str, list[str]]) -> dict[str, Item]:
-    """The word lists, in order: a list may name those before it."""
-    lists: dict[str, Item] = {}
+def read_lists(raw: dict[str, list[str]], known: Mapping[str, Item] | None = None) -> dict[str, Item]:
+    """The word lists, in order: a list may name those before it, and those `known` already."""
+    lists = dict(known or {})
     for name, entries in raw.items():
         lists[name] = word_list(entries, lists)
     return lists
@@ -141,7 +144,8 @@ def first_place(phrases: Iterable[Phrase], tokens: Sequence[Token]) -> int | Non
     return next(places, None)
 
 
-def _rule(number: int, label: str, raw: dict[str, Any], lists: dict[str, Item]) -> Rule:
+def read_rule(number: int, label: str, raw: dict[str, Any], lists: dict[str, Item]) -> Rule:
+    """One rule, as a file has it. Raises `BadPhrase` where it cannot be read."""
     unknown = set(raw) - {"weight", "phrases", "voices", "needs", "unless", "deniable", "each"}
     if unknown:
         raise BadPhrase(f"a rule for {label} has {', '.join(sorted(unknown))}, which means nothing")

@@ -4,7 +4,10 @@ from casefile.tables.access import DeskSession, SignInLink
 from casefile.tables.audit import AuditHead, AuditLine
 from casefile.tables.base import Base, new_id
 from casefile.tables.cases import Case, CaseFinding, CasePerson, Recusal
+from casefile.tables.incidents import IncidentLink, IncidentMark
 from casefile.tables.keys import DataKey, Secret
+from casefile.tables.lanes import CaseLane
+from casefile.tables.learned import LearnedShifts
 from casefile.tables.leases import Lease
 from casefile.tables.letters import Attempt, Draft, Notice
 from casefile.tables.mails import Mail, MailPlace, Tombstone
@@ -16,10 +19,14 @@ __all__ = [
     "Base",
     "Case",
     "CaseFinding",
+    "CaseLane",
     "CasePerson",
     "DataKey",
     "DeskSession",
     "Draft",
+    "IncidentLink",
+    "IncidentMark",
+    "LearnedShifts",
     "Lease",
     "Mail",
     "MailPlace",

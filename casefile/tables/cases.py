@@ -43,7 +43,8 @@ class Case(Base):
 class CaseFinding(Base):
     """One label on a case, with its sealed quotes. `standing` is suggested, accepted or removed.
 
-    `sort` is "category" or "flag"; `by` is the person who accepted, removed or added it.
+    `sort` is "category" or "flag"; `by` is the person who accepted, removed or added it; `added` is True where a person
+    put it there, which needs no quote. `reasons` are sealed: why it was taken off, each time.
     """
 
     __tablename__ = "findings"
@@ -58,6 +59,8 @@ class CaseFinding(Base):
     evidence: Mapped[bytes] = mapped_column(LargeBinary)
     standing: Mapped[str] = mapped_column(String(10), default="suggested")
     by: Mapped[str | None] = mapped_column(String(40))
+    added: Mapped[bool] = mapped_column(Boolean, default=False)
+    reasons: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class CasePerson(Base):

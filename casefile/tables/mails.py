@@ -14,12 +14,13 @@ class Mail(Base):
     """One mail. Its identity is `digest`, a keyed hash of its raw bytes; states are in `casefile.states`.
 
     `kind` is triage's (or a person's) word for it; `case_id` is the case it opened or joined; `trouble`
-    is a content-free code that says why it was set aside. `sender_hash` and `message_id_hash` are keyed.
+    is a content-free code that says why it was set aside, until the mail was judged. `sender_hash` and `message_id_hash` are keyed.
     `pictures` is "unread" where words in pictures wait for the second step, then "read" or "given-up"; empty where
     there are none to read. `picture_tries` counts how often the second step was begun. `whole_size` is the size on the
     server of a mail too large to be fetched whole: `raw` is its beginning then, empty for every other mail.
     `passed_to` is the id of a person to whom a mail without a case was passed on; `passed_at` is set while it waits
-    for them.
+    for them. `seal` is "stands" where pictures of it were sealed unread and only the DSL may know of it, and "lifted" where
+    the DSL let the others see it.
     """
 
     __tablename__ = "mails"
@@ -43,6 +44,7 @@ class Mail(Base):
     whole_size: Mapped[int | None] = mapped_column(BigInteger)
     passed_to: Mapped[str | None] = mapped_column(String(40), index=True)
     passed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    seal: Mapped[str | None] = mapped_column(String(8))
     lease_until: Mapped[datetime | None] = mapped_column(UtcMoment)
     collected_at: Mapped[datetime] = mapped_column(UtcMoment)
     filed_at: Mapped[datetime | None] = mapped_column(UtcMoment)

@@ -11,7 +11,8 @@ from casefile.report import Message
 class ExhibitText:
     """`text` is None where nothing could be read; `title` and `messages` are filled for chats.
 
-    `has_pictures` is True where words may stand in pictures, which are read in a second step.
+    `has_pictures` is True where words may stand in pictures, which are read in a second step; `prints` are
+    the perceptual hashes of those that were.
     """
 
     text: str | None
@@ -19,3 +20,4 @@ class ExhibitText:
     messages: tuple[Message, ...] = ()
     warnings: tuple[str, ...] = ()
     has_pictures: bool = False
+    prints: tuple[str, ...] = ()

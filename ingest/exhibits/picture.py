@@ -56,6 +56,11 @@ class Picture:
         return (self.print ^ other.print).bit_count() <= _HASH_SIDE * _HASH_SIDE // 32
 
 
+def print_of(picture: Picture) -> str:
+    """The perceptual hash as a report holds it."""
+    return f"{picture.print:0{_HASH_SIDE * _HASH_SIDE // 4}x}"
+
+
 class Unopened(Exception):
     """The file is no picture that can be read; the message says why, without content."""
 

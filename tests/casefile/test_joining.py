@@ -9,6 +9,7 @@ from casefile import audit_trail, casework, register
 from casefile.cabinet import Cabinet
 from casefile.errors import ForbiddenMove
 from casefile.joining import join_case
+from casefile.label_acts import judge_finding
 from casefile.report import Mailbox
 from casefile.states import move
 from casefile.tables import Case, CaseFinding, Draft
@@ -99,7 +100,7 @@ def test_what_a_person_said_of_a_label_stays_said(cabinet: Cabinet) -> None:
     one, other = two(cabinet)
     with cabinet.writing() as session:
         finding = session.scalars(select(CaseFinding).where(CaseFinding.case_id == other.id)).one()
-        casework.judge_finding(session, cabinet, session.get_one(Case, other.id), finding.id, "removed", "head")
+        judge_finding(session, cabinet, session.get_one(Case, other.id), finding.id, "removed", "head")
     join(cabinet, other, one)
     with cabinet.reading() as session:
         labels = register.open_for(session, cabinet, HEAD, one.reference).findings

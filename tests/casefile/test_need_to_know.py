@@ -12,7 +12,7 @@ from casefile import audit_trail, filing, mail_acts, register
 from casefile.cabinet import Cabinet
 from casefile.errors import ForbiddenMove, NotAllowed, SettingsError
 from casefile.findings import Findings
-from casefile.kept_from import lift_recusal
+from casefile.kept_from import keep_from, lift_recusal
 from casefile.need_to_know import on_top, who_may_see
 from casefile.other_mail import other_mails_for, who_may_see_mail
 from casefile.report import Report
@@ -150,6 +150,33 @@ def test_whoever_is_on_top_lifts_a_recusal_and_nobody_else_does(cabinet: Cabinet
         assert opened.kept_from == ()
         assert [(each.actor, each.act) for each in opened.story][-1] == ("chair", "recusal-lifted")
     audit_trail.verify(cabinet)
+
+
+def test_whoever_is_on_top_is_asked_whom_it_may_be_about_and_may_keep_it_from_them(cabinet: Cabinet) -> None:
+    reference = file(cabinet, b"raw", judged=findings(subjects=("Siddall",))).case.reference
+    assert sees(cabinet, DEPUTY, reference)
+    with cabinet.writing() as session:
+        (asked,) = register.open_for(session, cabinet, HEAD, reference).perhaps_about
+        assert (asked.person, "“Siddall”" in asked.reason) == (DEPUTY, True)
+        case = register.open_for(session, cabinet, DEPUTY, reference)
+        assert case.perhaps_about == ()
+        with pytest.raises(NotAllowed):
+            keep_from(session, cabinet, case.case, ["Siddall"], "deputy", DEPUTY)
+        with pytest.raises(NotAllowed):
+            keep_from(session, cabinet, case.case, ["Siddall"], "dsl", HEAD)
+        keep_from(session, cabinet, case.case, ["Siddall"], "deputy", HEAD)
+    assert not sees(cabinet, DEPUTY, reference)
+    with cabinet.reading() as session:
+        opened = register.open_for(session, cabinet, HEAD, reference)
+        assert opened.perhaps_about == ()
+        assert [each.person for each in opened.kept_from] == [DEPUTY]
+        assert [(each.actor, each.act) for each in opened.story][-1] == ("head", "recused")
+
+
+def test_nobody_is_asked_about_themselves(cabinet: Cabinet) -> None:
+    reference = file(cabinet, b"raw", judged=findings(subjects=("Calloway",))).case.reference
+    with cabinet.reading() as session:
+        assert register.open_for(session, cabinet, HEAD, reference).perhaps_about == ()
 
 
 def test_nobody_lifts_their_own_recusal(cabinet: Cabinet) -> None:

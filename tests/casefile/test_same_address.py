@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casefile.cabinet import Cabinet
-from casefile.same_address import is_same, one_form
+from casefile.same_address import domain_in_one_form, is_same, one_form
 from tests.casefile.filed import file
 from tests.cast import PARENT, findings, report
 
@@ -58,6 +58,12 @@ def test_mailboxes_that_look_alike_stay_apart(one: str, other: str) -> None:
 )
 def test_no_address_is_too_odd(odd: str) -> None:
     assert one_form(one_form(odd)) == one_form(odd)
+
+
+def test_what_is_longer_than_a_label_of_a_domain_can_be_stays_as_it_is() -> None:
+    label = "".join(chr(0x4E00 + number) for number in range(64))
+    assert domain_in_one_form(f"{label[:15]}.example").startswith("xn--")
+    assert domain_in_one_form(f"{label}.example") == f"{label}.example"
 
 
 def test_the_keyed_hash_of_an_address_knows_its_spellings(cabinet: Cabinet) -> None:

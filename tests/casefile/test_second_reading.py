@@ -10,8 +10,11 @@ from sqlalchemy import select
 
 from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
-from casefile.casework import judge_finding
+from casefile.case_opening import file_mail
 from casefile.findings import Facts, Finding, Findings, Quote, Subject
+from casefile.label_acts import judge_finding
+from casefile.loop_stops import FROM_OURSELVES, Limits
+from casefile.mail_acts import file_mail_by_hand
 from casefile.recusal import recused_by
 from casefile.report import Exhibit
 from casefile.second_reading import claim_pictures, give_up_pictures, record_pictures, release_pictures
@@ -120,6 +123,24 @@ def test_recording_it_twice_changes_nothing(cabinet: Cabinet) -> None:
     assert record(cabinet, mail_id, judged) is None
     assert len(labels(cabinet)) == 2
     assert claim(cabinet) is None
+
+
+def test_a_mail_that_a_person_filed_opens_a_case_only_where_its_pictures_say_more(cabinet: Cabinet) -> None:
+    for raw, after, opens in ((b"a logo", findings(), False), (b"a chat", findings(flags=("safeguarding",)), True)):
+        with cabinet.writing() as session:
+            filing.keep(session, cabinet, ("INBOX", 1, 900 + opens), raw)
+            unread = filing.claim_unread(session, cabinet)
+            assert unread is not None
+            filing.record_read(session, cabinet, unread.mail_id, BEFORE, findings())
+            filed = file_mail(session, cabinet, unread.mail_id, Limits(own_address=BEFORE.sender.address))
+            assert filed is not None
+            assert filed.trouble == FROM_OURSELVES
+        with cabinet.writing() as session:
+            file_mail_by_hand(session, cabinet, session.get_one(Mail, filed.mail_id), "enquiry", HEAD.id)
+        assert claim(cabinet) == filed.mail_id
+        record(cabinet, filed.mail_id, after)
+        with cabinet.reading() as session:
+            assert (session.get_one(Mail, filed.mail_id).case_id is not None) == opens
 
 
 def test_safeguarding_and_recusals_found_in_a_picture_reach_the_case(cabinet: Cabinet) -> None:

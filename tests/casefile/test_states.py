@@ -5,12 +5,12 @@ from sqlalchemy import select
 
 from casefile.cabinet import Cabinet
 from casefile.errors import ForbiddenMove
-from casefile.states import CASE, DRAFT, MACHINES, MAIL, NOTICE, move
+from casefile.states import CASE, DRAFT, LINK, MACHINES, MAIL, NOTICE, move
 from casefile.tables import Case
 from tests.casefile.filed import file
 
 
-@pytest.mark.parametrize("machine", [MAIL, CASE, DRAFT, NOTICE])
+@pytest.mark.parametrize("machine", [MAIL, CASE, DRAFT, NOTICE, LINK])
 def test_every_state_that_is_moved_to_exists(machine: dict[str, set[str]]) -> None:
     assert set().union(*machine.values()) <= set(machine)
 

@@ -103,6 +103,35 @@ def test_a_new_concern_of_the_same_parent_and_one_of_another_are_their_own(cabin
     assert asked(cabinet, file(cabinet, b"third", report(sender=BEN), findings(by="Ben Field"))) == (None, None)
 
 
+def test_an_answer_in_a_thread_of_two_cases_joins_the_one_whose_letter_it_answers(cabinet: Cabinet) -> None:
+    for number in range(5):
+        earlier = file(cabinet, b"earlier %d" % number).case
+        assert earlier is not None
+        first_letter = letter(cabinet, earlier)
+        forged = report(in_reply_to=first_letter, authentication=Authentication("failed"))
+        later = file(cabinet, b"later %d" % number, forged, findings("follow-up")).case
+        assert later is not None
+        last_letter = letter(cabinet, later)
+        answer = report(in_reply_to=last_letter, references=(first_letter, last_letter))
+        joined = file(cabinet, b"answer %d" % number, answer, findings("follow-up")).case
+        assert joined is not None
+        assert joined.id == later.id
+        without = report(references=(first_letter, last_letter))
+        joined = file(cabinet, b"another %d" % number, without, findings("follow-up")).case
+        assert joined is not None
+        assert joined.id == later.id
+
+
+def test_of_two_cases_in_a_subject_the_first_one_named_is_meant(cabinet: Cabinet) -> None:
+    one, two = first(cabinet), file(cabinet, b"other", report(message_id="other@parents.example")).case
+    assert two is not None
+    for named, other in ((one, two), (two, one)):
+        answer = report(subject=f"{named.reference} (was {other.reference})")
+        joined = file(cabinet, named.reference.encode(), answer, findings("follow-up")).case
+        assert joined is not None
+        assert joined.id == named.id
+
+
 def test_an_old_case_is_not_asked_about_for_a_name(cabinet: Cabinet, clock: Clock) -> None:
     first(cabinet)
     clock.pass_by(days=91)

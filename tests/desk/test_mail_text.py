@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from base64 import encodebytes
 
 from desk.mail_text import as_text
@@ -32,3 +33,15 @@ def test_a_huge_mail_says_how_much_is_left_out() -> None:
     text = as_text(b"word " * 50_000)
     assert "50,000 more characters" in text
     assert len(text) < 200_200
+
+
+def test_of_a_huge_mail_of_bytes_without_letters_only_what_is_shown_is_worked_on() -> None:
+    raw = b"\x01" * 4_000_000
+    tracemalloc.start()
+    try:
+        text = as_text(raw)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert text.startswith("·" * 200_000)
+    assert peak < 4 * len(raw)

@@ -152,6 +152,26 @@ def test_a_mail_about_the_head_takes_the_case_it_is_put_into_with_it(desk: Serve
     assert lead.post(f"/mail/{mail_id}/add", reference=reference).status == 303
     assert desk.visitor(HEAD).get(f"/case/{reference}").status == 404
     assert desk.visitor(CHAIR).get(f"/case/{reference}").status == 200
+    with desk.cabinet.reading() as session:
+        sorts = session.execute(select(Notice.person_id, Notice.sort)).all()
+    assert (CHAIR.id, "look-now") in [tuple(each) for each in sorts]
+
+
+def test_what_nobody_judged_stays_kept_from_whom_it_names_when_it_is_passed_on(desk: Served) -> None:
+    mail_id = aside_about_the_head(desk.cabinet)
+    lead, chair, head = desk.visitor(DSL), desk.visitor(CHAIR), desk.visitor(HEAD)
+    lead.get(f"/mail/{mail_id}")
+    assert lead.post(f"/mail/{mail_id}/pass", to=CHAIR.id).status == 303
+    assert "A mail was passed to you" in chair.get("/").text
+    assert chair.get(f"/mail/{mail_id}").status == lead.get(f"/mail/{mail_id}").status == 200
+    for path in ("/", "/mail"):
+        assert f"/mail/{mail_id}" not in head.get(path).text
+    assert head.get(f"/mail/{mail_id}").status == head.get(f"/mail/{mail_id}/original").status == 404
+    assert chair.post(f"/mail/{mail_id}/pass", to=HEAD.id).status == 409
+    # Once somebody has said what it is, it is for everybody.
+    assert 'value="enquiry"' in chair.get(f"/mail/{mail_id}").text
+    assert chair.post(f"/mail/{mail_id}/file", kind="enquiry").status == 303
+    assert head.get(f"/mail/{mail_id}").status == 200
 
 
 def test_the_office_reads_what_was_passed_on_to_it_and_nothing_else(desk: Served) -> None:

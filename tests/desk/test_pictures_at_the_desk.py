@@ -8,9 +8,10 @@ import pytest
 
 from casefile.cabinet import Cabinet
 from casefile.report import Exhibit, Message
+from casefile.school import Person
 from ingest.parse_mail import parse_mail
 from tests.casefile.filed import file
-from tests.cast import HEAD, report
+from tests.cast import DSL, HEAD, report
 from tests.desk.served import Served
 
 RAW = (
@@ -32,9 +33,9 @@ SCREENSHOT = replace(
 READ_FROM = "Read from a picture. Look at the original"
 
 
-def page_and_download(desk: Served, exhibit: Exhibit) -> tuple[str, int]:
+def page_and_download(desk: Served, exhibit: Exhibit, person: Person = HEAD) -> tuple[str, int]:
     mail_id, reference = filed(desk.cabinet, exhibit)
-    visitor = desk.visitor(HEAD)
+    visitor = desk.visitor(person)
     return visitor.get(f"/case/{reference}").text, visitor.get(f"/mail/{mail_id}/file/{PLACE}").status
 
 
@@ -62,7 +63,7 @@ def test_a_picture_that_waits_says_that_its_words_are_not_read_yet(desk: Served)
 
 
 def test_a_sealed_picture_is_neither_offered_nor_handed_out(desk: Served) -> None:
-    page, status = page_and_download(desk, replace(PICTURE, pictures="sealed"))
+    page, status = page_and_download(desk, replace(PICTURE, pictures="sealed"), DSL)
     assert "do not look at it, copy it or forward it" in page
     assert f"/file/{PLACE}" not in page
     assert status == 404
@@ -73,6 +74,8 @@ def test_the_original_of_a_mail_with_a_sealed_picture_stays_where_it_is(
     desk: Served, pictures: str, status: int
 ) -> None:
     mail_id, reference = filed(desk.cabinet, replace(PICTURE, pictures=pictures))
-    visitor = desk.visitor(HEAD)
+    # A case with a sealed picture is for the safeguarding lead alone.
+    visitor = desk.visitor(DSL if pictures == "sealed" else HEAD)
+    assert visitor.get(f"/case/{reference}").status == 200
     assert ("/original" in visitor.get(f"/case/{reference}").text) is (status == 200)
     assert visitor.get(f"/mail/{mail_id}/original").status == status

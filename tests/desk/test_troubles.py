@@ -67,7 +67,7 @@ def test_nothing_of_a_mail_and_no_token_ever_stands_in_a_log_or_an_address(
     for each in addresses:
         assert re.fullmatch(
             r"#[a-z0-9-]*|/(?:static/desk\.(?:css|svg)|mail(?:/[0-9a-f]{32}(?:/(?:original|text|case|release|file|pass|add|dealt-with|file/[\d.]+))?)?|sign-out"
-            r"|case/CD-[0-9A-Z]{4}-[0-9A-Z]{2}(?:/(?:reporter|belongs|label/[0-9a-f]{32}))?(?:#[a-z-]+)?"
+            r"|case/CD-[0-9A-Z]{4}-[0-9A-Z]{2}(?:/(?:reporter|belongs|letter|seal|label|(?:label|lane|incident)/[0-9a-f]{32}(?:/[a-z]+)?))?(?:#[a-z-]+)?"
             r"|draft/[0-9a-f]{32}(?:/[a-z]+)?(?:\?v=\d+)?)?",
             each,
         ), each

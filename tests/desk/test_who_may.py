@@ -41,7 +41,10 @@ def acts_on(furnished: Furnished, name: str, finding_id: str = "0" * 32) -> list
     """Every form that changes something of one case."""
     case, draft = f"/case/{furnished.cases[name]}", f"/draft/{furnished.drafts[name]}"
     acts = ("save", "approve", "return", "stop", "withdraw", "again", "settle")
-    on_case = [f"{case}/reporter", f"{case}/label/{finding_id}", f"{case}/belongs", f"{case}/recusal", f"{case}/letter"]
+    on_case = [f"{case}/{each}" for each in ("reporter", "belongs", "recusal", "letter", "label")]
+    on_case += [f"{case}/label/{finding_id}", f"{case}/label/{finding_id}/change"]
+    on_case += [f"{case}/lane/{'0' * 32}", f"{case}/seal"]
+    on_case += [f"{case}/incident/{'0' * 32}", f"{case}/incident/{'0' * 32}/keep"]
     return [*on_case, *(f"{draft}/{each}" for each in acts), *_on_mail(furnished.mails[name])]
 
 

@@ -184,6 +184,29 @@ def test_what_the_schools_own_relay_found_counts_under_its_own_sound_seal(arc: s
 
 
 @pytest.mark.parametrize(
+    ("seals", "expected"),
+    [
+        (["i=2; cv=pass; d=school.example; b=AAAA"], "passed"),
+        (["i=2; cv=pass; d=evil.example; b=AAAA"], "failed"),
+        (["i=2; cv=pass; d=school.example", "i=3; cv=pass; d=evil.example"], "failed"),
+        (["i=2; cv=pass; d=example; b=AAAA"], "failed"),
+        (["i=2; cv=pass; d=; b=AAAA"], "failed"),
+        (["i=1; cv=pass; d=trust.example; b=AAAA"], "failed"),
+        ([*(f"i={number}; cv=pass; d=school.example" for number in range(2, 50)), "i=50; d=evil.example"], "failed"),
+    ],
+)
+def test_seals_of_anybody_else_above_the_schools_own_are_not_believed(seals: list[str], expected: str) -> None:
+    # Whoever got a mail with our seal can write another one below it, and seal that anew: all seals are sound then.
+    fields = FORWARDED.format(arc="pass", sealer="trust.example")
+    later = [f"ARC-Seal: a=rsa-sha256; {each}" for each in seals]
+    assert verdict(fields, *later, trusted=(MX, "relay.trust.example")) == expected
+
+
+def test_dmarc_that_names_no_domain_proves_nothing_of_several_writers() -> None:
+    assert verdict(said("dmarc=pass"), RECEIVED, writer="From: ola@parents.example, eve@evil.example") == "none"
+
+
+@pytest.mark.parametrize(
     "writer",
     [
         "From: ola@parents.example, eve@evil.example",

@@ -8,6 +8,7 @@ from base64 import b64encode
 import pytest
 
 from casefile.report import Mailbox, Report
+from ingest.lenient_message import MOST_PARTS, parsed
 from ingest.parse_mail import parse_mail
 from tests.ingest.raw_mails import DATE, FROM, file, inner, multipart, part, raw
 
@@ -70,6 +71,18 @@ def test_a_multipart_that_shares_its_boundary_with_the_one_within_is_taken_apart
     report = of_parts(shared, text, html + b"\r\n--b--\r\n", picture)
     assert report.text == "The words.\n"
     assert names(report) == ["a.png"]
+
+
+def test_parts_within_multiparts_of_shared_boundaries_count_towards_the_limit() -> None:
+    shared = [
+        b"--out\r\n"
+        + b"Content-Type: multipart/mixed; boundary=in%d\r\n\r\n--in%d\r\n" % (number, number)
+        + b"Content-Type: multipart/mixed; boundary=in%d\r\n\r\n" % number
+        + b"--in%d\r\n\r\nwords\r\n" % number * 200
+        for number in range(50)
+    ]
+    whole = parsed(b"Content-Type: multipart/mixed; boundary=out\r\n\r\n" + b"".join(shared))
+    assert sum(1 for _ in whole.walk()) <= 2 * MOST_PARTS
 
 
 def test_a_mail_behind_the_last_mark_is_no_part_of_this_one() -> None:

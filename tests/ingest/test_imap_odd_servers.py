@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from casefile.errors import MailboxError, MailboxUnavailable, MailboxUntidy
-from ingest import imap_fetching, imap_waiting, watched_folder
+from ingest import imap_fetching, imap_mailbox, imap_waiting, watched_folder
 from ingest.imap_mailbox import ImapMailbox
 from tests.ingest.account import Ledger, mail, settings
 from tests.servers.dovecot_server import DovecotServer
@@ -165,6 +165,34 @@ def test_one_mail_that_the_server_cannot_hand_over_stops_no_other(server: Script
     assert [each.raw for each in ledger.mails] == [mail(f"n{n}") for n in (1, 2, 4, 5)]
     server.put(mail("n6"))
     assert [each.raw for each in ledger.take(mailbox)] == [mail("n6")]
+    mailbox.close()
+
+
+def test_a_far_too_large_mail_that_is_refused_stops_no_other(
+    server: ScriptedImap, open_mailbox: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (imap_fetching, imap_mailbox):
+        monkeypatch.setattr(module, "LARGEST_MAIL", 1000)
+    large = mail("large", "0123456789" * 500)
+    for raw in (mail("n1"), large, mail("n3")):
+        server.put(raw)
+    server.answer_oddly(Odd(b"BODY.PEEK[]<", b"{tag} NO it is broken\r\n", times=100))
+    mailbox, ledger = open_mailbox(server.settings()), Ledger()
+    with pytest.raises(MailboxUntidy, match=r"does not hand over: 1\."):
+        ledger.take(mailbox)
+    assert [each.raw for each in ledger.mails] == [mail("n1"), mail("n3")]
+    mailbox.close()
+
+
+def test_a_mail_that_the_server_passes_over_without_a_word_is_told_of(server: ScriptedImap, open_mailbox: Open) -> None:
+    server.put(mail("n1"))
+    server.put(mail("n2"))
+    says = b"* 2 FETCH (UID 2 BODY[] {%d}\r\n%s)\r\n{tag} OK done\r\n" % (len(mail("n2")), mail("n2"))
+    server.answer_oddly(Odd(b"BODY.PEEK", says))
+    mailbox, ledger = open_mailbox(server.settings()), Ledger()
+    with pytest.raises(MailboxUntidy, match=r"does not hand over: 1\."):
+        ledger.take(mailbox)
+    assert [each.raw for each in ledger.mails] == [mail("n2")]
     mailbox.close()
 
 

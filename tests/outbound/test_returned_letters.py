@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.report import Mailbox
-from casefile.tables import AuditLine, Draft, Mail
+from casefile.tables import AuditLine, Case, Draft, Mail
 from outbound import approval, outbox
 from outbound.returned_letters import take_report
 from tests.casefile.filed import file
@@ -156,3 +156,15 @@ def test_a_leader_puts_it_away_and_nothing_more_is_sent(cabinet: Cabinet) -> Non
     with cabinet.writing() as session:
         assert outbox.claim_due(session, cabinet) is None
         assert session.scalars(select(Draft.state)).all() == ["withdrawn"]
+
+
+def test_whoever_reports_on_a_letter_is_not_known_to_its_case_for_that(cabinet: Cabinet) -> None:
+    draft_id = sent(cabinet)
+    mail_id, _ = comes(cabinet, message_id(cabinet, draft_id), fate="delayed")
+    with cabinet.reading() as session:
+        case = session.get_one(Case, session.get_one(Draft, draft_id).case_id)
+        assert session.get_one(Mail, mail_id).case_id == case.id
+    filed = file(cabinet, b"a guess", report(subject=case.reference, sender=DAEMON), findings("follow-up"))
+    assert filed.opened
+    assert filed.case is not None
+    assert (filed.case.may_belong_to, filed.case.may_belong_why) == (case.id, "unknown-address")

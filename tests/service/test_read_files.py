@@ -14,7 +14,7 @@ PARSE_KEYS = [
     "file", "subject", "from", "to", "cc", "reply_to", "date", "message_id", "in_reply_to", "references", "text", "reply",
     "attachments", "forwarded", "automatic", "warnings", "authentication",
 ]  # fmt: skip
-TRIAGE_KEYS = ["file", "kind", "categories", "flags", "facts", "warnings"]
+TRIAGE_KEYS = ["file", "kind", "categories", "flags", "facts", "warnings", "lanes"]
 FACT_KEYS = ["reporter", "subjects", "children", "group", "platform", "incident_dates"]
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from casefile import filing
+from casefile.cabinet import Cabinet
 from casefile.tables import Mail, MailPlace
 from service.loopback_imap import LoopbackImap
 from service.weigh_mail import check_balance
@@ -56,3 +59,21 @@ def test_the_daily_check_tells_it_without_a_word_of_any_mail(
     assert installation.concerns("run", "--once").returncode == 0
     (told,) = [each for each in sink.received if each.rcpt_tos == ("it@hollybank.example",)]
     assert MARKED not in told.raw.decode()
+
+
+def test_a_mail_that_arrives_while_it_is_weighed_is_not_amiss(
+    installation: Installation, cabinet: Cabinet, caplog: pytest.LogCaptureFixture
+) -> None:
+    arrived: list[str] = []
+
+    def arrives(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "audit_lines" in statement and not arrived:
+            arrived.append(statement)
+            with cabinet.writing() as session:
+                filing.keep(session, cabinet, ("INBOX", 9, 9), b"meanwhile")
+
+    event.listen(cabinet.database.engine, "after_cursor_execute", arrives)
+    with installation.works() as works, caplog.at_level(logging.ERROR):
+        check_balance(replace(works, cabinet=cabinet))
+    assert arrived
+    assert caplog.records == []

@@ -7,8 +7,14 @@ from casefile.report import Exhibit, Message, Report
 from casefile.vocabulary import load_vocabulary
 from tests.cast import SCHOOL, report
 from triage.assess import Assessor
+from triage.by_rules import ByRules
+from triage.labels import weighed
+from triage.passages import passages_of
+from triage.rule_book import rule_book
 
 ASSESSOR = Assessor(load_vocabulary(), SCHOOL)
+RULES = ByRules(load_vocabulary(), SCHOOL)
+KNOWN = {*load_vocabulary().categories, *load_vocabulary().flags}
 
 
 def judged(text: str, *, whole: str | None = None, **changes: object) -> Findings:
@@ -16,6 +22,14 @@ def judged(text: str, *, whole: str | None = None, **changes: object) -> Finding
     if whole is not None:
         return ASSESSOR.assess(report(whole, reply=text, **changes))
     return ASSESSOR.assess(report(text, **{"subject": "Something to raise", **changes}))
+
+
+def ruled(text: str, **changes: object) -> set[str]:
+    """The labels that the rules alone would suggest for a mail."""
+    mail = report(text, **{"subject": "Something to raise", **changes})
+    signs, _ = RULES.judge(mail, passages_of(mail)[0])
+    thresholds = rule_book().thresholds
+    return {label for label, sure in weighed(signs).items() if sure >= thresholds.get(label, 0.5)} & KNOWN
 
 
 def labels(findings: Findings) -> set[str]:

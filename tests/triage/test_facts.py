@@ -81,8 +81,10 @@ def test_days_are_resolved_against_the_mails_own(when: str, day: str) -> None:
 
 
 def test_an_announced_day_lies_ahead() -> None:
-    text = "They are going to surround Miss Prior at the gate on Friday and film her."
-    assert judged(text, date=TUESDAY).facts.incident_dates == ("2026-11-27",)
+    text = (
+        "Kelly Rudd wrote in the Oak chat that they are coming to the school tomorrow to have it out with Miss Prior."
+    )
+    assert judged(text, date=TUESDAY).facts.incident_dates == ("2026-11-25",)
 
 
 def test_a_mail_without_a_date_yields_only_days_that_stand_in_full() -> None:

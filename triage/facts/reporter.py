@@ -85,6 +85,12 @@ def _name(report: Report) -> str | None:
     return shown or signed
 
 
+def writers_names(report: Report) -> list[str]:
+    """Every name that the writer goes by: in the sender's line and below the words."""
+    names = [report.sender.name.strip(), _signed(report.reply[:20_000]) or ""]
+    return list(dict.fromkeys(each for each in names if each))
+
+
 def _signed(text: str) -> str | None:
     """The name that ends the words, where it stands apart or below a closing: no list of people, no sentence."""
     lines = text.rstrip().split("\n")

@@ -1,134 +1,102 @@
-"""Who is complained about, as named: those whose words are shown, and those of whom the mail tells what they did."""
+"""Who is complained about, as named: of the people in a mail, those of whom their traits say so."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from casefile.findings import Subject
+from casefile.school import Person as SchoolPerson
 from casefile.school import School
-from triage.facts.names import FIRST, NAME, TITLE, TITLED, is_name, is_part_of, same_person, without_lead
-from triage.judges import Sign
-from triage.passages import Passage
-from triage.staff_judge import SOURCE
+from triage.facts.children import may_be_a_child
+from triage.facts.mention import IN_A_NAME
+from triage.facts.name_words import KIN
+from triage.facts.names import same_person
+from triage.facts.people import Person, name_words
+from triage.facts.weights import lean
+from triage.facts.word_lists import words
 
-_KIN = r"(?:mum|dad|mam|mother|father|stepdad|step-dad|nan|nana|grandad|gran|grandma|granny)"
-_DID = (
-    r"(?:has |had |have |is |was |been |then |just |also |always |only |even |again |suddenly |actually |keeps? |kept |started |went and |and I quote )*"
-    r"(?:said|says?|saying|wrote|writes?|written|put|puts|posted|posts|posting|called|calls|calling|told|tells|telling|shouted|shouts|shouting|screamed|screaming|swore|swears|"
-    r"asked|asks|sent|sends|sending|shared|shares|shoved|pushed|hit|slapped|punched|grabbed|kicked|threatened|threatens|threatening|followed|following|"
-    r"informed|announced|copied|mocked|laughed|filmed|filming|uploaded|spent|arranged|got out|came|come|turned|squared|blocked|replied|answered|commented|"
-    r"emailed|e-mailed|messaged|messaging|texted|accused|accusing|removed|kicked|had a go|having a go|went on|went off|kicked off|wants|wanted|kept|keeps|put up|in the (?:\w+ ){0,2}chat|"
-    r"has been|spreading|demanded|demanding|selling|advertised|arguing|rowing|haggling|ranting|ranted|lost it|standing in|canvassing|campaigning|batter|going to)\b"
-)
-_WITH_KIN = rf"(?:,? ?\([^()\n]{{2,60}}\)|,? (?:the )?{_KIN} of {FIRST}(?: in [Yy]ear \d)?,?)?"
-_WHO = rf"((?:{TITLED}|{NAME}){_WITH_KIN})"
-_NAMED_DID = re.compile(rf"(?<![\w’']){_WHO},? (?:who [^,.;]{{1,60}},? )?{_DID}")
-_KIN_DID = re.compile(
-    rf"(?<![\w’'])((?:{FIRST} )?{FIRST}?[\w-]{{1,14}}(?:[’']s?|s) {_KIN}(?:,? {NAME})?),? (?:\w+ ){{0,4}}?{_DID}"
-)
-_FROM = re.compile(
-    rf"\b(?:(?:messages?|replies|reply|e-?mails?|texts?|comments?|remarks?|posts?|notes?|calls?) from|by|by the name of|registered to|between|mostly|"
-    rf"(?:man|woman|lady|bloke|mum|dad|parent|mother|father|he is|hes|he[’']s) called|(?:another|one|a) (?:mum|dad|parent|mother|father),?) {_WHO}"
-)
-_BOTH = re.compile(rf"(?<![\w’']){_WHO} (?:and|&) {_WHO},? (?:{_DID}|were|are|haggling|arranging|spent|having)")
-_QUOTED = re.compile(rf"(?<![\w’']){_WHO}: ?[\"“‘']")
-_SMALL_LETTERS = re.compile(rf"\bdeal with ((?:[a-z]{{2,15}} ){{1,3}}?){_DID}")
-_HANDLE = re.compile(r"(?<!\S)@\w{3,30}")
-_UNNAMED = re.compile(
-    r"\b([Aa] (?:man|woman|bloke|lady|lad|father|mother|mum|dad|driver) (?:in|with|called|wearing|who drives) [^,.;:\n]{3,60}?)(?= (?:who|would|was|got|came|pulled|shouted|and|said)\b|[,.;\n])"
-)
-_MINE = re.compile(r"\b[Mm]y (?:\w+ )?$")
-# No mail complains of more people than this; a hostile one may name thousands.
-_MOST_CANDIDATES = 200
+# Where nobody is surely complained about, the likeliest is named if not much speaks against it.
+_LIKELY = -1.5
+_OURS = 2.0
 _MOST = 40
-_OTHERS = frozenset({"chat", "passed-on"})
-_PUPIL = re.compile(r"\b(?:boy|girl|pupil|child) (?:called|named|in)\b", re.IGNORECASE)
+_STAFF, _PUPILS = words("staff"), words("pupils")
+_GOVERNOR = re.compile(r"\bgovernor\b", re.IGNORECASE)
 
 
 def subjects_of(
-    passages: Sequence[Passage], signs: Sequence[Sign], writer: str, children: Collection[str], school: School | None
+    people: Sequence[Person],
+    traits: Sequence[Collection[str]],
+    told_of_staff: Sequence[str],
+    school: School | None,
+    acting: Collection[str] = (),
 ) -> tuple[Subject, ...]:
-    """Each person complained about, once, in the order of the mail; never the writer."""
-    telling = {id(each.passage) for each in signs}
-    found: list[str] = [
-        each.speaker for each in passages if id(each) in telling and each.voice in _OTHERS and each.speaker
+    """Each person complained about, once, in the order of the mail.
+
+    `acting` are the ids of the school's own people who do something in the mail. Of them little proof is asked: from whom
+    the case is kept hangs on it.
+    """
+    ours = [_known(each, school) for each in people]
+    weighed = [
+        (lean("subject", each) + (_OURS if known and known.id in acting else 0.0), person)
+        for person, each, known in zip(people, traits, ours, strict=True)
+        if may_be_a_subject(person) and not _is_rather_a_child(person, each) and not _is_only_done_to(each)
     ]
-    for passage in passages:
-        if passage.voice == "body":
-            found += _told_of(passage.text)
-    if any(each.label == "abusive-email" and each.passage.voice == "body" for each in signs):
-        found += [each[0] for text in _texts(signs, "abusive-email") for each in re.finditer(TITLED, text)]
-    staff = " ".join(_texts(signs, "staff-subject"))
-    found += _staff_named_by(signs)
-    candidates = list(dict.fromkeys(found))[:_MOST_CANDIDATES]
-    names = _distinct(each for each in candidates if not _is_somebody_else(each, writer, children))[:_MOST]
-    if not names:
-        names = _guessed(passages, writer, children)
-    return tuple(Subject(each, _is_a(each, staff, school)) for each in names)
+    chosen = [person for each, person in weighed if each > 0]
+    if not chosen and weighed:
+        best, likeliest = max(weighed, key=lambda each: each[0])
+        chosen = [likeliest] if best > _LIKELY else []
+    return tuple(Subject(each.name, _is_a(each, told_of_staff, school)) for each in chosen[:_MOST])
 
 
-def _staff_named_by(signs: Sequence[Sign]) -> list[str]:
-    """The member of staff complained about: whom the school's people show to act, else whoever is named first there."""
-    acting = [list(_names_in(each.quote)) for each in signs if each.source == SOURCE]
-    named = [names[-1] for names in acting if names]
-    return (named or [each for text in _texts(signs, "staff-subject") for each in _names_in(text)])[:1]
+def may_be_a_subject(person: Person) -> bool:
+    """False for who is named only as somebody's child: "Poppy's mum", "Becks (Poppy)"."""
+    return not all(each.owns_kin or each.start == IN_A_NAME for each in person.mentions)
 
 
-def _texts(signs: Iterable[Sign], label: str) -> list[str]:
-    return list(dict.fromkeys(each.passage.text for each in signs if each.label == label))
+def _is_rather_a_child(person: Person, traits: Collection[str]) -> bool:
+    return may_be_a_child(person) and lean("child", traits) > max(0.0, lean("subject", traits))
 
 
-def _guessed(passages: Sequence[Passage], writer: str, children: Collection[str]) -> list[str]:
-    """Where nobody is told to have done anything: a stranger described, else the first grown-up named in full."""
-    told = [each.text for each in passages if each.voice == "body"]
-    strangers = [match[1] for text in told for match in _UNNAMED.finditer(text)]
-    named = [each for text in told for each in _names_in(text) if len(each.split()) > 1 and not re.match(TITLE, each)]
-    return [each for each in [*strangers, *named] if not _is_somebody_else(each, writer, children)][:1]
+def _is_only_done_to(traits: Collection[str]) -> bool:
+    """True for Ann of "he shouted at Ann" where nothing is told of what Ann did."""
+    return "done to at once" in traits and traits.isdisjoint({"does", "does at once", "by or from", "also=speaker"})
 
 
-def _names_in(text: str) -> Iterator[str]:
-    found = (without_lead(match[1]) for match in re.finditer(rf"(?<![\w’']){_WHO}", text))
-    yield from (each for each in found if is_name(each))
+def _is_a(person: Person, told_of_staff: Sequence[str], school: School | None) -> str:
+    """What they are: as the school lists them, as they are called, or as the words around them say."""
+    known = _known(person, school)
+    if known is not None:
+        return "governor" if known.has("governor") else "staff"
+    said = set(re.findall(r"[^\W_]+", person.name.lower()))
+    if person.sort == "described":
+        return "staff" if said & _STAFF else "pupil" if said & _PUPILS else "parent" if said & KIN else "other"
+    about = [each for each in told_of_staff if _names(each, person) and not _names_ours(each, school)]
+    if about:
+        return "governor" if any(_GOVERNOR.search(each) for each in about) else "staff"
+    return "other" if person.sort in {"handle", "number"} else "parent"
 
 
-def _told_of(text: str) -> Iterator[str]:
-    for pattern in (_NAMED_DID, _KIN_DID, _FROM, _BOTH, _QUOTED, _SMALL_LETTERS):
-        for match in pattern.finditer(text):
-            for group in match.groups():
-                name = without_lead(re.sub(r"[’']s?$", "", group.strip(" ,")))
-                if (is_name(name) or pattern is _KIN_DID) and not _MINE.search(text[: match.start(1)]):
-                    yield name
-    yield from (match[0] for match in _HANDLE.finditer(text))
+def _known(person: Person, school: School | None) -> SchoolPerson | None:
+    """Who of the school's own people this is, if anybody."""
+    return next((each for each in school.people if _is_called(person.name, each)), None) if school else None
 
 
-def _is_somebody_else(name: str, writer: str, children: Collection[str]) -> bool:
-    """True for the writer, also as "Dom (Henry's dad)", and for a child."""
-    bare = name.split("(", maxsplit=1)[0]
-    return same_person(name, writer) or _shortened(bare, writer) or any(is_part_of(bare, each) for each in children)
+def _is_called(name: str, one: SchoolPerson) -> bool:
+    return _is_named(name, one.name) or any(name.casefold() == each.casefold() for each in one.also)
 
 
-def _shortened(name: str, writer: str) -> bool:
-    """True where a first name is the beginning of the writer's: Dom for Dominic."""
-    return len(name.split()) == 1 and writer.casefold().startswith(name.strip().casefold())
+def _is_named(said: str, name: str) -> bool:
+    """True for the full name, or a title and the surname: a first name alone is nobody's in particular."""
+    return same_person(said, name) and len(said.split()) > 1
 
 
-def _distinct(names: Iterable[str]) -> list[str]:
-    """Each person once, in the fullest form."""
-    kept: list[str] = []
-    for name in dict.fromkeys(names):
-        known = next((n for n, each in enumerate(kept) if same_person(each, name)), None)
-        if known is None:
-            kept.append(name)
-        elif len(name) > len(kept[known]):
-            kept[known] = name
-    return kept
+def _names_ours(text: str, school: School | None) -> bool:
+    """True where the words name one of the school's own: then nobody else in them is staff for it."""
+    surnames = [name_words(each.name)[-1] for each in school.people] if school else []
+    return any(re.search(rf"\b{re.escape(each)}\b", text.lower()) for each in surnames)
 
 
-def _is_a(name: str, told_of_staff: str, school: School | None) -> str:
-    if school is not None and any(same_person(name, each.name) and len(name.split()) > 1 for each in school.people):
-        return "staff"
-    bare = re.sub(rf"^{TITLE} ", "", name)
-    if bare and bare.split("(")[0].strip() in told_of_staff:
-        return "staff"
-    return "pupil" if _PUPIL.search(name) else "parent"
+def _names(text: str, person: Person) -> bool:
+    last = name_words(person.name)[-1:]
+    return bool(last) and bool(re.search(rf"\b{re.escape(last[0])}\b", text.lower()))

@@ -1,0 +1,138 @@
+"""Other lanes in which a mail belongs beside the code of conduct, each with the day until which something is due.
+
+    subject-access    one calendar month (UK GDPR, Articles 12 and 15)
+    erasure           one calendar month (Article 17)
+    data-complaint    acknowledged within 30 days (Data Protection Act 2018, section 164A)
+    school-complaint  acknowledged as the school promises, in school days: its complaints procedure
+    staff-allegation  the local authority's designated officer (LADO) within one working day (Keeping children safe in
+                      education, part four): alarms at once
+
+They run from the day a mail came, whatever the case's state: closing a case stops no clock of the law's. A person says
+that it was answered, or that it is none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casefile import audit_trail, filing
+from casefile.cabinet import Cabinet
+from casefile.clocks import a_month_after, days_after, school_days_after
+from casefile.errors import NotAllowed
+from casefile.findings import Findings, Lane, Quote
+from casefile.school import School
+from casefile.tables import Case, CaseLane, Mail, new_id
+from casefile.vault import Folder, Slot
+
+ALLEGATION = "staff-allegation"
+CLOCKS: dict[str, Callable[[School, date], date]] = {
+    ALLEGATION: lambda _, day: days_after(day, 1),
+    "subject-access": lambda _, day: a_month_after(day),
+    "erasure": lambda _, day: a_month_after(day),
+    "data-complaint": lambda _, day: days_after(day, 30),
+    "school-complaint": lambda school, day: school_days_after(school, day, school.acknowledge_within),
+}
+STANDINGS = ("open", "answered", "removed")
+_LONDON = ZoneInfo("Europe/London")
+# A mail that says it is older than this says what cannot be relied on.
+_LONGEST_ON_THE_WAY = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLane:
+    """A lane of a case, opened."""
+
+    lane_id: str
+    lane: str
+    due: date
+    standing: str
+    by: str | None
+    evidence: tuple[Quote, ...]
+
+
+def take_lanes(session: Session, cabinet: Cabinet, case: Case, mail: Mail, findings: Findings) -> bool:
+    """Brings a mail's lanes to its case; those that are there stay as a person left them.
+
+    True where one of them, not taken off, alarms.
+    """
+    there = {each.lane: each for each in session.scalars(select(CaseLane).where(CaseLane.mail_id == mail.id))}
+    fresh = [each for each in findings.lanes if each.id in CLOCKS and each.id not in there]
+    if fresh:
+        folder, day = cabinet.folder(session, case.key_id), _received_on(session, cabinet, mail)
+        session.add_all(_row(folder, case, mail, each, CLOCKS[each.id](cabinet.school, day)) for each in fresh)
+        seen = ",".join(each.id for each in fresh)
+        audit_trail.note(
+            session, cabinet, audit_trail.PROGRAM, "lanes-seen", case_id=case.id, about=mail.id, lanes=seen
+        )
+    is_off = ALLEGATION in there and there[ALLEGATION].standing == "removed"
+    return findings.has_lane(ALLEGATION) and not is_off
+
+
+def lanes_in(session: Session, cabinet: Cabinet, case: Case) -> list[OpenLane]:
+    """All lanes of a case, opened, the first to be answered first."""
+    folder = cabinet.folder(session, case.key_id)
+    rows = session.scalars(select(CaseLane).where(CaseLane.case_id == case.id).order_by(CaseLane.due, CaseLane.id))
+    return [
+        OpenLane(row.id, row.lane, row.due, row.standing, row.by, tuple(Quote(**each) for each in _quotes(folder, row)))
+        for row in rows
+    ]
+
+
+def unanswered(session: Session) -> dict[str, tuple[tuple[str, date], ...]]:
+    """The lanes that wait for an answer, by case id: each with its day, the first day of each lane alone."""
+    rows = select(CaseLane.case_id, CaseLane.lane, CaseLane.due).where(CaseLane.standing == "open")
+    by_case: dict[str, dict[str, date]] = {}
+    for case_id, lane, due in session.execute(rows.order_by(CaseLane.due)):
+        by_case.setdefault(case_id, {}).setdefault(lane, due)
+    return {case_id: tuple(lanes.items()) for case_id, lanes in by_case.items()}
+
+
+def alleging(session: Session) -> set[str]:
+    """The ids of the cases with an allegation against staff that nobody took off."""
+    rows = select(CaseLane.case_id).where(CaseLane.lane == ALLEGATION, CaseLane.standing != "removed")
+    return set(session.scalars(rows.distinct()))
+
+
+def judge_lane(session: Session, cabinet: Cabinet, case: Case, lane_id: str, standing: str, person_id: str) -> None:
+    """Marks a lane as answered, takes it off or opens it again. Raises `NotAllowed` for a lane of another case."""
+    row = session.get(CaseLane, lane_id)
+    if row is None or row.case_id != case.id or standing not in STANDINGS:
+        raise NotAllowed("That does not belong to this case.")
+    row.standing, row.by = standing, person_id
+    audit_trail.note(session, cabinet, person_id, f"lane-{standing}", case_id=case.id, about=row.id, lane=row.lane)
+
+
+def move_lanes(session: Session, mail: Mail, other: Case, ours: Folder, theirs: Folder) -> None:
+    """A mail's lanes go with it to another case, sealed under that one's key."""
+    for row in session.scalars(select(CaseLane).where(CaseLane.mail_id == mail.id)):
+        slot = Slot("case_lanes", row.id, "evidence")
+        row.evidence, row.case_id = theirs.seal(ours.open(row.evidence, slot), slot), other.id
+    session.flush()
+
+
+def _row(folder: Folder, case: Case, mail: Mail, lane: Lane, due: date) -> CaseLane:
+    row = CaseLane(id=new_id(), case_id=case.id, mail_id=mail.id, lane=lane.id, due=due, evidence=b"", standing="open")
+    quotes = json.dumps([asdict(each) for each in lane.evidence], ensure_ascii=False)
+    row.evidence = folder.seal(quotes, Slot("case_lanes", row.id, "evidence"))
+    return row
+
+
+def _quotes(folder: Folder, row: CaseLane) -> list[dict[str, str]]:
+    quotes: list[dict[str, str]] = json.loads(folder.open_text(row.evidence, Slot("case_lanes", row.id, "evidence")))
+    return quotes
+
+
+def _received_on(session: Session, cabinet: Cabinet, mail: Mail) -> date:
+    """The day the school had the mail: the day it was written where it lay in the mailbox for a while, as in an outage."""
+    reading, came = filing.open_reading(session, cabinet, mail), mail.collected_at
+    written = reading[0].date if reading else None
+    if written is not None and came - _LONGEST_ON_THE_WAY <= written <= came:
+        came = written
+    return came.astimezone(_LONDON).date()

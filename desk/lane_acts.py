@@ -1,0 +1,35 @@
+"""What a leader says of a case's other lanes, and the safeguarding lead of its seal."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from casefile import casework, register
+from casefile.lanes import judge_lane
+from desk.at_hand import asking, at_hand
+from outbound.notices import announce_case
+
+pages = Blueprint("lane", __name__)
+
+
+@pages.post("/case/<reference>/lane/<lane_id>")
+def judge(reference: str, lane_id: str) -> Response:
+    """It was answered, it is none, or it waits after all."""
+    cabinet, person, standing = at_hand().cabinet, asking(), request.form.get("standing", "")
+    with cabinet.writing() as session:
+        case = register.case_for(session, cabinet, person, reference)
+        judge_lane(session, cabinet, case, lane_id, standing, person.id)
+    return redirect(url_for("case.page", reference=reference, done=f"lane-{standing}", _anchor="lanes"), 303)
+
+
+@pages.post("/case/<reference>/seal")
+def lift(reference: str) -> Response:
+    """The safeguarding lead lets the others see a case with sealed pictures; they are told that something waits."""
+    hand, person = at_hand(), asking()
+    with hand.cabinet.writing() as session:
+        case = register.case_for(session, hand.cabinet, person, reference)
+        casework.lift_seal(session, hand.cabinet, case, person)
+        session.flush()
+        announce_case(session, hand.cabinet, case, desk_url=hand.settings.desk_url, at_once=True, but=person.id)
+    return redirect(url_for("case.page", reference=reference, done="seal-lifted"), 303)
