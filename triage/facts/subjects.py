@@ -60,7 +60,9 @@ def _is_rather_a_child(person: Person, traits: Collection[str]) -> bool:
 
 def _is_only_done_to(traits: Collection[str]) -> bool:
     """True for Ann of "he shouted at Ann" where nothing is told of what Ann did."""
-    return "done to at once" in traits and traits.isdisjoint({"does", "does at once", "by or from", "also=speaker"})
+    return "done to at once" in traits and not {"does", "does at once", "by or from", "also=speaker"}.intersection(
+        traits
+    )
 
 
 def _is_a(person: Person, told_of_staff: Sequence[str], school: School | None) -> str:
