@@ -120,7 +120,8 @@ def as_row(mail: LabelledMail) -> dict[str, Any]:
     reporter = [*(part.strip() or None for part in mail.values.get("reporter", "").split("|")), None, None, None][:3]
     must, may = mail.listed("must"), mail.listed("may")
     return {
-        "id": mail.id,
+        # Scorers take what stands before a hyphen of a file's name for the id.
+        "id": mail.id.replace("-", ""),
         "from": {"name": name.strip().strip('"'), "address": address.strip("<> ")},
         "to": "concerns@theorchards.example",
         "date": mail.values["date"],
