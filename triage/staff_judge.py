@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from casefile.school import Person, School
 from triage.circumstances import Circumstances
 from triage.judges import Sign
 from triage.passages import Passage
-from triage.phrases import Phrase, find_end, read_phrase
+from triage.phrases import Phrase, find_end, first_words, read_phrase
 from triage.tokens import Token, tokens_of
 
 _TOLD = frozenset({"body", "subject"})
@@ -36,12 +37,11 @@ class StaffJudge:
     """Looks for the people of one school."""
 
     def __init__(self, school: School) -> None:
-        self._phrases: tuple[tuple[str, Phrase], ...] = tuple(
-            (person.id, read_phrase(words, {}))
-            for person in school.people
-            for name in _names_of(person)
-            for words in (f"{name} {_DID}", f"{_ABOUT} {name}", f"{_BY} {name}")
-        )
+        self._by_word: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
+        for person in school.people:
+            for name in _names_of(person):
+                for words in (f"{name} {_DID}", f"{_ABOUT} {name}", f"{_BY} {name}"):
+                    self._add(person.id, read_phrase(words, {}))
 
     def __call__(self, mail: Circumstances) -> Iterator[Sign]:
         """A sign for each sentence in which somebody of the school acts, or is complained of."""
@@ -57,11 +57,17 @@ class StaffJudge:
         told = [each.text for each in passages if each.voice in _TOLD]
         return frozenset(person_id for text in told for _, _, person_id in self._runs(tokens_of(text)))
 
+    def _add(self, person_id: str, phrase: Phrase) -> None:
+        for item in first_words(phrase):
+            for word in item.exact:
+                self._by_word[word].append((person_id, phrase))
+
     def _runs(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
         """Where somebody acts: of "told Mrs Calloway that Miss Prior shouted", the run that begins with who shouted."""
         begun: dict[int, tuple[int, str]] = {}
-        for start in range(len(tokens)):
-            found = [(find_end(phrase, tokens, start), person_id) for person_id, phrase in self._phrases]
+        for start, token in enumerate(tokens):
+            phrases = self._by_word.get(token.word, ())
+            found = [(find_end(phrase, tokens, start), person_id) for person_id, phrase in phrases]
             ends = [(end, person_id) for end, person_id in found if end is not None]
             if ends:
                 end, person_id = min(ends)

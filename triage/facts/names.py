@@ -9,7 +9,6 @@ _WORD = r"[A-ZÀ-Þ][\w’'-]*[\w]"
 FIRST = _WORD
 # At most a title and three words: bounded, so that no text makes it slow.
 NAME = rf"(?:{TITLE} )?{_WORD}(?: [A-ZÀ-Þ](?![\w])\.?)?(?: {_WORD}){{0,2}}"
-TITLED = rf"{TITLE} [\w’'-]{{2,30}}(?: {_WORD})?"
 
 _WORDS_NO_NAMES = """
 i the a an and but so as at by for from if in is it its it's of on or to we you he she they this that these
@@ -45,13 +44,6 @@ def is_name(words: str) -> bool:
     )
 
 
-def without_lead(words: str) -> str:
-    """A run of capitals without those before the name: "Kelly Rudd" of "On Monday Kelly Rudd"."""
-    while " " in words and not is_name(words) and not re.match(rf"{TITLE} ", words):
-        words = words.partition(" ")[2]
-    return words
-
-
 def plain(word: str) -> str:
     """A word for comparing: small letters, one kind of apostrophe."""
     return word.casefold().replace("’", "'").strip(" .,;:!?'\"")
@@ -61,11 +53,6 @@ def same_person(one: str, other: str) -> bool:
     """True where two ways of naming may mean the same person: one's words all stand in the other."""
     first, second = _words(one), _words(other)
     return bool(first and second) and (first <= second or second <= first)
-
-
-def is_part_of(name: str, other: str) -> bool:
-    """True where a name adds nothing to another: "Isla" to "Isla Holroyd", but not "Isla's mum"."""
-    return bool(_words(name)) and _words(name) <= _words(other)
 
 
 def _words(name: str) -> frozenset[str]:
