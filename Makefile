@@ -14,8 +14,11 @@ help: ## what each command does
 demo: $(VENV)/.run ## try everything on this machine, with invented reports (Ctrl-C ends it)
 	@exec $(BIN)/python -m service demo
 
+# Those that kill the program and start it again wait most of the time: they run beside the others.
 test: $(VENV)/.dev ## all tests, on real servers
-	$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest tests/crashes & crashes=$$!; \
+	$(BIN)/python -m pytest --ignore tests/crashes; others=$$?; \
+	wait $$crashes && exit $$others
 
 check: $(VENV)/.dev ## lint, types, import rules
 	$(BIN)/ruff check .

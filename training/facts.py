@@ -51,7 +51,7 @@ def learned(mails: Sequence[LabelledMail]) -> dict[str, dict[str, int]]:
     """The weights of every question."""
     cases: dict[str, list[Case]] = {}
     for mail in mails:
-        if mail.values.get("kind") in {"concern", "follow-up"}:
+        if mail.values.get("kind") == "concern":
             example = example_of(mail)
             for scene in _scenes(example):
                 for question, case in _cases(mail, example, scene):
