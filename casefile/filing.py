@@ -158,7 +158,7 @@ def seal_reading(session: Session, cabinet: Cabinet, mail: Mail, report: Report,
     folder = cabinet.folder(session, mail.key_id)
     mail.report = folder.seal(report.to_json(), Slot("mails", mail.id, "report"))
     mail.findings = folder.seal(findings.to_json(), Slot("mails", mail.id, "findings"))
-    if mail.seal is None and any(each.pictures == "sealed" for each in report.exhibits):
+    if mail.seal is None and report.has_sealed_pictures:
         mail.seal = SEALED
     mail.sender_hash = cabinet.hash_of("address", report.sender.address) if report.sender.address else None
     mail.message_id_hash = cabinet.hash_of("message-id", report.message_id) if report.message_id else None

@@ -31,6 +31,10 @@ class Finding:
             raise ValueError("a finding without a quote does not exist")
 
 
+# The lane that alarms: a child is said to have been harmed by somebody who works there (KCSIE, part four).
+ALLEGATION = "staff-allegation"
+
+
 @dataclass(frozen=True, slots=True)
 class Lane:
     """Another lane than the code of conduct's in which the mail belongs as well: a request or allegation with a clock of its own.

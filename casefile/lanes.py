@@ -26,12 +26,11 @@ from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
 from casefile.clocks import a_month_after, days_after, school_days_after
 from casefile.errors import NotAllowed
-from casefile.findings import Findings, Lane, Quote
+from casefile.findings import ALLEGATION, Findings, Lane, Quote
 from casefile.school import School
 from casefile.tables import Case, CaseLane, Mail, new_id
 from casefile.vault import Folder, Slot
 
-ALLEGATION = "staff-allegation"
 CLOCKS: dict[str, Callable[[School, date], date]] = {
     ALLEGATION: lambda _, day: days_after(day, 1),
     "subject-access": lambda _, day: a_month_after(day),

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
-from casefile.findings import Findings
+from casefile.findings import ALLEGATION, Findings
 from casefile.references import draft_of, notice_in
 from casefile.report import Report
 from casefile.same_address import is_same
@@ -52,7 +52,7 @@ def why_aside(
 ) -> str | None:
     """Why a mail that would open a case is left to a person, who can still do so; None where it opens one."""
     presses = findings.has_flag("safeguarding") or findings.has_flag("urgent")
-    presses = presses or findings.has_lane("staff-allegation") or mail.seal is not None
+    presses = presses or findings.has_lane(ALLEGATION) or mail.seal is not None
     # An out-of-office answer to each alarm may itself say whom to ring where a child is at risk.
     presses = presses and not was_just_told(session, cabinet, mail, report)
     why = None

@@ -51,7 +51,7 @@ def file_mail_by_hand(session: Session, cabinet: Cabinet, mail: Mail, kind: str,
 
 def pass_on(session: Session, cabinet: Cabinet, mail: Mail, to: Person, person_id: str) -> None:
     """Gives a mail to one more person to deal with. Raises `ForbiddenMove` where it is not for them."""
-    if to not in passing_to(session, cabinet, mail):
+    if to not in passing_to(cabinet.school, mail, reading_of(session, cabinet, mail)):
         raise ForbiddenMove(
             "This mail cannot be passed to that person.", "It may be about them, or a child may be at risk in it."
         )

@@ -44,13 +44,14 @@ class OtherMail:
 
 def other_mails_for(session: Session, cabinet: Cabinet, person: Person, limit: int = 100) -> list[OtherMail]:
     """Mails without a case that the person may see: what waits for them first, then set-aside ones, newest first."""
-    waits = case((Mail.passed_at.is_not(None) & (Mail.passed_to == person.id), 0), else_=1)
-    passed = case((Mail.passed_to == person.id, 0), else_=1) if not set(person.roles) & _READERS else waits
+    mine = Mail.passed_to == person.id
+    query = select(Mail).where(Mail.case_id.is_(None), Mail.state.in_(["filed", "set-aside"]))
+    if not set(person.roles) & _READERS:
+        # Whoever is no reader sees what was passed to them and nothing else: no other mail is opened for them.
+        query = query.where(mine)
+    waits = case((Mail.passed_at.is_not(None) & mine, 0), else_=1)
     rows = session.scalars(
-        select(Mail)
-        .where(Mail.case_id.is_(None), Mail.state.in_(["filed", "set-aside"]))
-        .order_by(waits, passed, (Mail.state == "set-aside").desc(), Mail.collected_at.desc())
-        .limit(limit)
+        query.order_by(waits, (Mail.state == "set-aside").desc(), Mail.collected_at.desc()).limit(limit)
     )
     read = [(row, reading_of(session, cabinet, row)) for row in rows]
     school = cabinet.school
@@ -65,16 +66,13 @@ def who_may_see_mail(session: Session, cabinet: Cabinet, mail: Mail) -> list[Per
     return readers if passed is None or passed in readers else [*readers, passed]
 
 
-def passing_to(session: Session, cabinet: Cabinet, mail: Mail) -> list[Person]:
+def passing_to(school: School, mail: Mail, reading: Reading | None) -> list[Person]:
     """To whom a mail may be passed on: its readers, and the office where it complains of none of them and alarms nobody."""
-    reading = reading_of(session, cabinet, mail)
-    readers = _readers(cabinet.school, mail, reading)
-    if reading is None or reading[1].has_flag("safeguarding") or _is_sealed(reading[0]):
+    readers = _readers(school, mail, reading)
+    if reading is None or reading[1].has_flag("safeguarding") or reading[0].has_sealed_pictures:
         return readers
-    kept = {each.person_id for each in recused_from_mail(cabinet.school, mail, reading)}
-    return readers + [
-        each for each in cabinet.school.with_role("office") if each.id not in kept and each not in readers
-    ]
+    kept = {each.person_id for each in recused_from_mail(school, mail, reading)}
+    return readers + [each for each in school.with_role("office") if each.id not in kept and each not in readers]
 
 
 def recused_from_mail(school: School, mail: Mail, reading: Reading) -> list[Recused]:
@@ -102,10 +100,6 @@ def _may_read(person: Person, school: School, mail: Mail, reading: Reading | Non
 def _was_judged(mail: Mail) -> bool:
     """False for what was set aside, also once it was passed on: until a person has said what it is."""
     return mail.state == "filed" and mail.trouble is None
-
-
-def _is_sealed(report: Report) -> bool:
-    return any(each.pictures == "sealed" for each in report.exhibits)
 
 
 def _readers(school: School, mail: Mail, reading: Reading | None) -> list[Person]:

@@ -16,7 +16,7 @@ from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from casefile.findings import Findings
+from casefile.findings import ALLEGATION, Findings
 from casefile.named_as import INITIAL, Meant, meant_by_name, parts_of, words_in
 from casefile.report import Report
 from casefile.role_words import meant_by_role
@@ -40,7 +40,7 @@ def recused_by(findings: Findings, school: School) -> list[Recused]:
     subjects = [each.name for each in findings.facts.subjects]
     flags = [each for each in findings.flags if each.id == "staff-subject"]
     quotes = [quote.quote for flag in flags for quote in flag.evidence]
-    quotes += [quote.quote for lane in findings.lanes if lane.id == "staff-allegation" for quote in lane.evidence]
+    quotes += [quote.quote for lane in findings.lanes if lane.id == ALLEGATION for quote in lane.evidence]
     initials = _by_initial(subjects, school) if flags else ()
     recused = _distinct([*_sure(subjects, school), *_by_role(subjects, school), *initials])
     if not recused:

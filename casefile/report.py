@@ -125,6 +125,11 @@ class Report:
     unreached: tuple[str, ...] = ()
     authentication: Authentication = Authentication()
 
+    @property
+    def has_sealed_pictures(self) -> bool:
+        """True where a picture in it is for nobody's eyes."""
+        return any(each.pictures == "sealed" for each in self.exhibits)
+
     def to_json(self) -> str:
         """The report as one JSON text; dates in ISO 8601."""
         return json.dumps(asdict(self), ensure_ascii=False, default=datetime.isoformat)

@@ -19,6 +19,8 @@ from outbound.preview import preview_html
 pages = Blueprint("draft", __name__)
 
 _EDITABLE = {"waiting", "returned"}
+# Of a letter that is gone, or never goes, nobody asks any more who will read it.
+_DONE_WITH = {"sent", "withdrawn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def shown(draft_id: str, typed: Typed | None = None) -> str:
         # Whoever reads the letter learns who reported and what: that is a reading of the case.
         casework.note_reading(session, hand.cabinet, case, person.id)
         opened = open_draft(session, hand.cabinet, draft)
-        recipient = recipient_of(session, hand.cabinet, draft, opened.recipient.name)
+        done_with = draft.state in _DONE_WITH
+        recipient = None if done_with else recipient_of(session, hand.cabinet, draft, opened.recipient.name)
     return render_template("draft.html", typed=typed, recipient=recipient, **_prepared(opened, case))
 
 

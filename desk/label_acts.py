@@ -13,7 +13,7 @@ from casefile.raised_flags import SAFEGUARDING, URGENT, standing_marks
 from casefile.tables import Case
 from desk.at_hand import asking, at_hand
 from desk.case_pages import pages
-from outbound.notices import announce_case
+from desk.tell_others import tell_others
 
 _Act = Callable[[Session, Case], None]
 
@@ -56,20 +56,13 @@ def _reason() -> str:
 
 
 def _act(reference: str, act: _Act, done: str) -> Response:
-    hand, person = at_hand(), asking()
-    with hand.cabinet.writing() as session:
-        case = register.case_for(session, hand.cabinet, person, reference)
+    cabinet = at_hand().cabinet
+    with cabinet.writing() as session:
+        case = register.case_for(session, cabinet, asking(), reference)
         before = standing_marks(session, case)
         act(session, case)
         after = standing_marks(session, case)
         alarms = (after - before) & {SAFEGUARDING, URGENT}
         if alarms or SAFEGUARDING in before - after:
-            announce_case(
-                session,
-                hand.cabinet,
-                case,
-                desk_url=hand.settings.desk_url,
-                at_once=bool(alarms),
-                but=person.id,
-            )
+            tell_others(session, case, at_once=bool(alarms))
     return redirect(url_for("case.page", reference=reference, done=done, _anchor="labels"), 303)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from casefile import casework, register
 from casefile.lanes import judge_lane
 from desk.at_hand import asking, at_hand
-from outbound.notices import announce_case
+from desk.tell_others import tell_others
 
 pages = Blueprint("lane", __name__)
 
@@ -26,10 +26,9 @@ def judge(reference: str, lane_id: str) -> Response:
 @pages.post("/case/<reference>/seal")
 def lift(reference: str) -> Response:
     """The safeguarding lead lets the others see a case with sealed pictures; they are told that something waits."""
-    hand, person = at_hand(), asking()
-    with hand.cabinet.writing() as session:
-        case = register.case_for(session, hand.cabinet, person, reference)
-        casework.lift_seal(session, hand.cabinet, case, person)
-        session.flush()
-        announce_case(session, hand.cabinet, case, desk_url=hand.settings.desk_url, at_once=True, but=person.id)
+    cabinet, person = at_hand().cabinet, asking()
+    with cabinet.writing() as session:
+        case = register.case_for(session, cabinet, person, reference)
+        casework.lift_seal(session, cabinet, case, person)
+        tell_others(session, case, at_once=True)
     return redirect(url_for("case.page", reference=reference, done="seal-lifted"), 303)

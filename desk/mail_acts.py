@@ -13,8 +13,9 @@ from casefile.errors import ForbiddenMove, NotAllowed
 from casefile.tables import Mail
 from desk.at_hand import asking, at_hand
 from desk.mail_pages import pages
+from desk.tell_others import tell_others
 from outbound.first_answer import draft_first_answer
-from outbound.notices import announce, announce_case
+from outbound.notices import announce
 
 
 @pages.post("/mail/<mail_id>/release")
@@ -71,14 +72,7 @@ def open_case(mail_id: str) -> Response:
         mail = register.mail_for(session, hand.cabinet, person, mail_id)
         case, report = mail_acts.open_case_from_mail(session, hand.cabinet, mail, person)
         draft_first_answer(session, hand.cabinet, case, report, sender_domain=hand.settings.domain)
-        announce_case(
-            session,
-            hand.cabinet,
-            case,
-            desk_url=hand.settings.desk_url,
-            at_once=case.safeguarding or case.urgent,
-            but=person.id,
-        )
+        tell_others(session, case, at_once=case.safeguarding or case.urgent)
     return redirect(url_for("case.page", reference=case.reference, done="opened"), 303)
 
 
@@ -95,14 +89,7 @@ def add(mail_id: str) -> Response:
                 "There is no case with that reference that you can see.", "A reference looks like CD-7K3M-2Q."
             ) from None
         mail_acts.add_to_case(session, hand.cabinet, mail, case, person.id)
-        announce_case(
-            session,
-            hand.cabinet,
-            case,
-            desk_url=hand.settings.desk_url,
-            at_once=case.safeguarding or case.urgent,
-            but=person.id,
-        )
+        tell_others(session, case, at_once=case.safeguarding or case.urgent)
         reference = case.reference
     return redirect(url_for("case.page", reference=reference, done="added"), 303)
 

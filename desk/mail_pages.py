@@ -35,13 +35,12 @@ def page(mail_id: str) -> AnyResponse | str:
     cabinet, person = at_hand().cabinet, asking()
     with cabinet.writing() as session:
         mail = register.mail_for(session, cabinet, person, mail_id)
-        case = session.get(Case, mail.case_id) if mail.case_id else None
+        if mail.case_id is not None:
+            case = session.get_one(Case, mail.case_id)
+            return redirect(url_for("case.page", reference=case.reference), 303)
         reading = reading_of(session, cabinet, mail)
-        passing = passing_to(session, cabinet, mail) if case is None else []
-        if case is None:
-            mail_acts.note_mail_reading(session, cabinet, mail, person.id)
-    if case is not None:
-        return redirect(url_for("case.page", reference=case.reference), 303)
+        mail_acts.note_mail_reading(session, cabinet, mail, person.id)
+    passing = passing_to(cabinet.school, mail, reading)
     view = view_of(mail.id, reading[0], (), ()) if reading else None
     return render_template(
         "mail.html",
@@ -83,7 +82,7 @@ def _raw(mail_id: str, as_what: str) -> bytes:
         mail = register.mail_for(session, cabinet, person, mail_id)
         reading = reading_of(session, cabinet, mail)
         # The raw mail holds the pictures that nobody is to look at: it stays where it is.
-        if reading is not None and any(each.pictures == "sealed" for each in reading[0].exhibits):
+        if reading is not None and reading[0].has_sealed_pictures:
             raise NotAllowed(register.NO_SUCH_PAGE)
         casework.note_export(session, cabinet, mail, person.id, as_what)
         return filing.open_raw(session, cabinet, mail)

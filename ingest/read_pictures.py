@@ -87,7 +87,7 @@ class _Reader:
         if depth >= _DEEP:
             return ExhibitText(exhibit.text)
         inner = self.read(data, depth + 1)
-        self._stopped = self._stopped or any(each.pictures == "sealed" for each in inner.exhibits)
+        self._stopped = self._stopped or inner.has_sealed_pictures
         words = [each.text for each in inner.exhibits if each.pictures == "read" and each.text]
         prints = tuple(each for one in inner.exhibits for each in one.prints)
         return ExhibitText("\n\n".join([exhibit.text or "", *words]), prints=prints)

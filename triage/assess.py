@@ -8,21 +8,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from casefile.findings import Findings, Quote
 from casefile.report import Report
 from casefile.school import School
+from casefile.shifts import SUGGESTED, shifted
 from casefile.vocabulary import Vocabulary
 from triage.by_rules import ByRules
 from triage.facts.all_facts import facts_of
 from triage.judges import Sign
+from triage.kind import MACHINES
 from triage.labels import findings_of, weighed
 from triage.lanes import lanes_of
 from triage.learned.opinion import Opinion
 from triage.passages import Passage, passages_of
-from triage.weighing import MACHINES, load_weighing
+from triage.weighing import load_weighing
 
 _WITHOUT_CATEGORIES = frozenset({"enquiry", "automatic", "junk"})
 _TOO_LONG = "The mail is very long; only its beginning and the newest messages of its chats were judged."
 # A mail's label is shown by its strongest passages: so many at most, and none far weaker than the strongest.
 _MOST_SHOWN, _WEAKER = 3, 2.0
-_EVEN = 0.5
 
 
 class Assessor:
@@ -48,7 +49,7 @@ class Assessor:
         unshifted = self._weighing.sure(opinion, weighed(signs))
         # A school's corrections move labels, never what kind of mail it is: no label may carry another off.
         kind = self._kind(report, opinion, kind_by_rules, unshifted)
-        sure = self._shifted(unshifted)
+        sure = {label: shifted(each, self._shifts.get(label, 0.0)) for label, each in unshifted.items()}
         signs = [*signs, *self._seen(opinion, passages, sure)]
         stands = _stands_in(report)
         categories = () if kind in _WITHOUT_CATEGORIES else tuple(self._vocabulary.categories)
@@ -72,16 +73,10 @@ class Assessor:
             return kind if kind in MACHINES else "automatic"
         return kind
 
-    def _shifted(self, sure: dict[str, float]) -> dict[str, float]:
-        return {
-            label: 1 / (1 + (1 - each) / max(each, 1e-9) * math.exp(-self._shifts.get(label, 0.0)))
-            for label, each in sure.items()
-        }
-
     def _seen(self, opinion: Opinion, passages: Sequence[Passage], sure: Mapping[str, float]) -> Iterator[Sign]:
         """The passages that show a label best, for each label that is sure enough to be suggested."""
         for column, label in enumerate(self._weighing.labels):
-            if sure[label] < _EVEN or not len(opinion.shown):
+            if sure[label] < SUGGESTED or not len(opinion.shown):
                 continue
             odds = opinion.shown[:, column]
             for number in odds.argsort()[::-1][:_MOST_SHOWN]:

@@ -17,7 +17,7 @@ from triage.rule_book import rule_book
 from triage.rule_judge import RuleJudge
 from triage.shouting_judge import shouting_judge
 from triage.shown import shows_conduct
-from triage.staff_judge import StaffJudge
+from triage.staff_judge import staff_judge
 
 _EVEN = 0.5
 
@@ -28,7 +28,7 @@ class ByRules:
     def __init__(self, vocabulary: Vocabulary, school: School | None) -> None:
         self._vocabulary = vocabulary
         self._book = rule_book()
-        knows_staff = (StaffJudge(school),) if school else ()
+        knows_staff = (staff_judge(school),) if school else ()
         self._judges: tuple[Judge, ...] = (RuleJudge(self._book), shouting_judge, *knows_staff)
 
     def judge(self, report: Report, passages: Sequence[Passage]) -> tuple[list[Sign], str]:

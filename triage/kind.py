@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from casefile.report import Report
 
 _ANSWER = re.compile(r"^\s*(?:re|aw|sv|antw|odp)\s*:", re.IGNORECASE)
+# No person wrote these for us.
+MACHINES = frozenset({"automatic", "junk"})
 _JUNK = 0.6
 _FOLLOW_UP = 0.5
 _CERTAIN = 0.85

@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from casefile.findings import Finding, Quote
+from casefile.shifts import SUGGESTED
 from triage.judges import Sign
 
 _NEXT_WORDS = re.compile(r"(?: [\w'’-]+){1,2}")
 _MOST_QUOTES = 3
 _LEAST_WORDS = 2
 _SURE = 0.98
-_EVEN = 0.5
 
 
 def weighed(signs: Iterable[Sign]) -> dict[str, float]:
@@ -44,7 +44,7 @@ def findings_of(
         by_label[sign.label].append(sign)
     found = []
     for label in labels:
-        if sure.get(label, 0.0) < _EVEN:
+        if sure.get(label, 0.0) < SUGGESTED:
             continue
         quotes = _quotes(by_label[label], stands)
         if quotes:

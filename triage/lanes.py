@@ -13,15 +13,15 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
-from casefile.findings import Lane, Quote
+from casefile.findings import ALLEGATION, Lane, Quote
 from casefile.report import Report
+from triage.circumstances import Sentence
 from triage.passages import Passage
 from triage.phrases import Phrase, read_phrase
 from triage.rule_book import Hit, RuleBook, first_place, read_lists, read_rule, rule_book
 from triage.ruled_out import is_denied, is_no_allegation
 from triage.tokens import Token, tokens_of
 
-ALLEGATION = "staff-allegation"
 _TITLES = frozenset({"miss", "mrs", "mr", "ms", "mx"})
 _MOST_QUOTES = 3
 _STAFF_BEFORE = "staff before"
@@ -48,8 +48,6 @@ _TOLD = frozenset(
 _BEFORE_SOMEBODY = frozenset(
     {"the", "a", "his", "her", "my", "our", "their", "your", "yesterday", "today", "and", "but"}
 )
-
-Sentence = tuple[Passage, Sequence[Token]]
 
 
 def lanes_of(report: Report, passages: Sequence[Passage]) -> tuple[Lane, ...]:
@@ -146,7 +144,4 @@ def _book() -> RuleBook:
     raw = tomllib.loads((files("triage") / "lanes.toml").read_text(encoding="utf-8"))
     lists = read_lists(raw.pop("words"), rule_book().lists)
     rules = [(lane, each) for lane, group in raw.items() for each in group]
-    book = RuleBook(tuple(read_rule(number, *each, lists) for number, each in enumerate(rules)), {}, lists)
-    for rule in book.rules:
-        book.add(rule)
-    return book
+    return RuleBook(tuple(read_rule(number, *each, lists) for number, each in enumerate(rules)), {}, lists)

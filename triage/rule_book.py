@@ -76,6 +76,10 @@ class RuleBook:
     _by_prefix: dict[str, list[tuple[Rule, Phrase]]] = field(default_factory=lambda: defaultdict(list))
     _by_form: list[tuple[Item, Rule, Phrase]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        for rule in self.rules:
+            self._add(rule)
+
     def hits(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """Every rule found, at each place where it begins."""
         for start, token in enumerate(tokens):
@@ -94,7 +98,7 @@ class RuleBook:
             if item.takes(token):
                 yield rule, phrase
 
-    def add(self, rule: Rule) -> None:
+    def _add(self, rule: Rule) -> None:
         """Puts a rule's phrases into the index."""
         for phrase in rule.phrases:
             for item in first_words(phrase):
@@ -117,14 +121,11 @@ def rule_book() -> RuleBook:
     }
     lists = read_lists(raw.pop("words"))
     rules = [(label, each) for label, file in raw.items() for each in file["rule"]]
-    book = RuleBook(
+    return RuleBook(
         rules=tuple(read_rule(number, label, each, lists) for number, (label, each) in enumerate(rules)),
         thresholds={label: float(file.get("threshold", 0.5)) for label, file in raw.items()},
         lists=lists,
     )
-    for rule in book.rules:
-        book.add(rule)
-    return book
 
 
 def read_lists(raw: dict[str, list[str]], known: Mapping[str, Item] | None = None) -> dict[str, Item]:

@@ -14,7 +14,7 @@ from triage.phrases import Phrase, find_end, first_words, read_phrase
 from triage.tokens import Token, tokens_of
 
 _TOLD = frozenset({"body", "subject"})
-SOURCE = "the school's people"
+_SOURCE = "the school's people"
 _WEIGHT = 0.6
 _DID = (
     "(who|that)? .. (shouted|shouts|screamed|swore|called|calls|grabbed|hit|slapped|pushed|dragged|humiliated|humiliates|refused|refuses|"
@@ -50,7 +50,7 @@ class StaffJudge:
                 continue
             for start, end, _ in self._runs(tokens):
                 run = (tokens[start].start, tokens[end - 1].end)
-                yield Sign("staff-subject", _WEIGHT, passage, *run, SOURCE)
+                yield Sign("staff-subject", _WEIGHT, passage, *run, _SOURCE)
 
     def acting(self, passages: Sequence[Passage]) -> frozenset[str]:
         """The ids of those who act in a mail, or are complained of."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from triage.kind import MACHINES
 from triage.learned.encoder import Numbers, encoder, numbers_in
 from triage.learned.opinion import Opinion, Opinions
 
-MACHINES = frozenset({"automatic", "junk"})
 _FAINT, _SUREST = -4.0, 0.98
 _LIBEL = ("defamation", "legal")
 _HINTED, _PLAIN, _CLEAR = 0.3, 0.7, 1.0

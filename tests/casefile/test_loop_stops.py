@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casefile import filing
 from casefile.cabinet import Cabinet
-from casefile.case_opening import Filed, file_mail, next_to_file
+from casefile.case_opening import Filed
 from casefile.findings import Findings
 from casefile.loop_stops import Limits, is_first_set_aside, why_no_letter
 from casefile.mail_acts import release_mail
@@ -17,6 +17,7 @@ from casefile.references import letter_message_id
 from casefile.report import Mailbox, Report
 from casefile.tables import Case, Mail, Notice
 from outbound.notices import announce
+from tests.casefile.filed import file, file_next
 from tests.cast import HEAD, PARENT, findings, report
 from tests.conftest import Clock
 
@@ -29,21 +30,7 @@ def comes(cabinet: Cabinet, what: Report | None = None, judged: Findings | None 
     """A mail is taken in as the daemon does it."""
     number = next(_number)
     what = what or report(subject=f"Matter {number}", message_id=f"{number}@parents.example")
-    with cabinet.writing() as session:
-        filing.keep(session, cabinet, ("INBOX", 1, number), f"raw {number}".encode())
-        unread = filing.claim_unread(session, cabinet)
-        assert unread is not None
-        filing.record_read(session, cabinet, unread.mail_id, what, judged or findings())
-    return files(cabinet)
-
-
-def files(cabinet: Cabinet) -> Filed:
-    with cabinet.writing() as session:
-        mail_id = next_to_file(session)
-        assert mail_id is not None
-        filed = file_mail(session, cabinet, mail_id, LIMITS)
-    assert filed is not None
-    return filed
+    return file(cabinet, f"raw {number}".encode(), what, judged, LIMITS)
 
 
 def cases(cabinet: Cabinet) -> int:
@@ -125,7 +112,7 @@ def test_a_mail_that_a_person_released_opens_its_case(cabinet: Cabinet) -> None:
         unread = filing.claim_unread(session, cabinet)
         assert unread is not None
         filing.record_read(session, cabinet, unread.mail_id, filed.report, filed.findings)
-    assert files(cabinet).opened
+    assert file_next(cabinet, LIMITS).opened
 
 
 def test_enquiries_are_filed_however_many_come(cabinet: Cabinet) -> None:

@@ -7,9 +7,7 @@ from itertools import count
 import pytest
 from sqlalchemy import select
 
-from casefile import filing
 from casefile.cabinet import Cabinet
-from casefile.case_opening import file_mail, next_to_file
 from casefile.loop_stops import Limits
 from casefile.tables import Case, Draft, Mail
 from outbound.first_answer import hold_back_answer
@@ -110,15 +108,7 @@ def test_a_letter_that_was_held_back_can_be_asked_for_once(desk: Served) -> None
 def flood(cabinet: Cabinet, mails: int) -> None:
     """Mails of one sender, of whom the settings allow one an hour."""
     for number in range(mails):
-        with cabinet.writing() as session:
-            filing.keep(session, cabinet, ("INBOX", 7, next(_raw)), f"flood {next(_raw)}".encode())
-            unread = filing.claim_unread(session, cabinet)
-            assert unread is not None
-            what = report(subject=f"Flood {number}")
-            filing.record_read(session, cabinet, unread.mail_id, what, findings())
-            mail_id = next_to_file(session)
-            assert mail_id is not None
-            file_mail(session, cabinet, mail_id, Limits("", 1))
+        file(cabinet, f"flood {next(_raw)}".encode(), report(subject=f"Flood {number}"), limits=Limits("", 1))
 
 
 def test_a_flood_is_one_entry_that_says_why(desk: Served) -> None:

@@ -22,13 +22,20 @@ _raw = count(1)
 DAEMON = Mailbox("Mail Delivery System", "mailer-daemon@relay.example")
 
 
-def sent(cabinet: Cabinet) -> str:
-    """A letter that the server took."""
+def claimed(cabinet: Cabinet) -> tuple[str, outbox.Due]:
+    """A letter whose turn it is."""
     draft_id = drafted(cabinet)
     approve(cabinet, draft_id, hold=timedelta())
     with cabinet.writing() as session:
         due = outbox.claim_due(session, cabinet)
-        assert due is not None
+    assert due is not None
+    return draft_id, due
+
+
+def sent(cabinet: Cabinet) -> str:
+    """A letter that the server took."""
+    draft_id, due = claimed(cabinet)
+    with cabinet.writing() as session:
         outbox.record_sent(session, cabinet, due, 250)
     return draft_id
 
@@ -127,11 +134,8 @@ def test_a_letter_that_never_went_stays_as_it_is(cabinet: Cabinet, fate: str) ->
 
 
 def test_a_bounce_settles_a_letter_that_nobody_was_sure_of_and_a_late_answer_does_not_undo_it(cabinet: Cabinet) -> None:
-    draft_id = drafted(cabinet)
-    approve(cabinet, draft_id, hold=timedelta())
+    draft_id, due = claimed(cabinet)
     with cabinet.writing() as session:
-        due = outbox.claim_due(session, cabinet)
-        assert due is not None
         assert outbox.note_handing_over(session, cabinet, due)
     assert comes(cabinet, message_id(cabinet, draft_id))[1]
     with cabinet.writing() as session:

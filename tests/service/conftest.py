@@ -1,4 +1,4 @@
-"""An installation on real servers of its own: pymap in this process, and an SMTP sink."""
+"""An installation on real servers of its own, pymap in this process and an SMTP sink; and works over a folder of mails."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from service.loopback_imap import LoopbackImap
+from service.reading_room import ReadingRoom
+from service.works import Works
 from tests.installation import Installation
 from tests.servers.smtp_sink import SmtpSink
 
@@ -36,3 +38,23 @@ def installation(tmp_path: Path, imap: LoopbackImap, sink: SmtpSink) -> Installa
             "DESK_LISTEN": "127.0.0.1:0",
         },
     )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def works(tmp_path: Path, folder: Path) -> Iterator[Works]:
+    environment = {"MAILBOX_DIR": str(folder), "SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "SMTP_SECURITY": "none"}
+    with Installation(tmp_path, environment).works() as works:
+        yield works
+
+
+@pytest.fixture
+def room(works: Works) -> Iterator[ReadingRoom]:
+    with ReadingRoom(works.settings.school_file) as room:
+        yield room

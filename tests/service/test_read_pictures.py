@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from service.take_in import collect, file_next, read_next
 from service.works import Works
 from tests.cast import MARKED
 from tests.ingest.exhibits.drawn_chats import CHATS, encoded, post, screenshot
-from tests.installation import Installation
 from tests.parents_mail import mail
 
 TELLING = "Please look at the picture. It is from the Year 3 Oak WhatsApp group last night."
@@ -30,26 +28,6 @@ def read_pictures(raw, **given):
     os._exit(1)
 module.read_pictures = read_pictures
 """
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "mails"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def works(tmp_path: Path, folder: Path) -> Iterator[Works]:
-    environment = {"MAILBOX_DIR": str(folder), "SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "SMTP_SECURITY": "none"}
-    with Installation(tmp_path, environment).works() as works:
-        yield works
-
-
-@pytest.fixture
-def room(works: Works) -> Iterator[ReadingRoom]:
-    with ReadingRoom(works.settings.school_file) as room:
-        yield room
 
 
 def take_in(

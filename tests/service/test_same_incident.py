@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from casefile.linked_cases import LinkedCase, linked_with
@@ -16,7 +14,6 @@ from service.reading_room import ReadingRoom
 from service.take_in import collect, file_next, read_next
 from service.works import Works
 from tests.ingest.exhibits.drawn_chats import CHATS, encoded, screenshot
-from tests.installation import Installation
 from tests.parents_mail import CHAT, mail
 
 OLA = "Dave Nokes was vile about Miss Prior in the Year 3 Oak group, I am attaching it. Please keep my name out of it."
@@ -25,26 +22,6 @@ NAMES = ("", "Ola Ferrante", "Bea Quillfeather")
 OTHER = CHAT.replace("the spelling list", "the date of the trip").replace(
     "typical. that Prior is a stupid lazy cow", "Prior is a useless lazy cow, no idea"
 )
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "mails"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def works(tmp_path: Path, folder: Path) -> Iterator[Works]:
-    environment = {"MAILBOX_DIR": str(folder), "SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "SMTP_SECURITY": "none"}
-    with Installation(tmp_path, environment).works() as works:
-        yield works
-
-
-@pytest.fixture
-def room(works: Works) -> Iterator[ReadingRoom]:
-    with ReadingRoom(works.settings.school_file) as room:
-        yield room
 
 
 def take_in(works: Works, room: ReadingRoom, folder: Path, *texts_and_files: tuple[str, str, bytes]) -> None:

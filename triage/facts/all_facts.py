@@ -21,10 +21,10 @@ from triage.facts.reporter import reporter_of, writers_names
 from triage.facts.subjects import subjects_of
 from triage.facts.where import group_of, platform_of
 from triage.judges import Sign
+from triage.kind import MACHINES
 from triage.passages import Passage
 from triage.staff_judge import staff_judge
 
-_MACHINES = frozenset({"automatic", "junk"})
 _CONDUCT = frozenset({"concern", "follow-up"})
 
 
@@ -32,12 +32,12 @@ def facts_of(
     report: Report, kind: str, passages: Sequence[Passage], signs: Sequence[Sign], school: School | None
 ) -> Facts:
     """What the mail says of who, whom, where and when; a machine's mail says nothing."""
-    if kind in _MACHINES:
+    if kind in MACHINES:
         return Facts()
     scene = scene_of(report, passages, signs)
     people, traits = people_in(report, scene)
     children = children_of(people, traits)
-    reporter = reporter_of(report, kind, own_children(people, traits), school)
+    reporter = reporter_of(report, own_children(people, traits), school)
     if kind not in _CONDUCT and not signs:
         return Facts(reporter=reporter, children=children)
     told_of_staff = list(dict.fromkeys(each.passage.text for each in signs if each.label == "staff-subject"))

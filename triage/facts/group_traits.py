@@ -85,7 +85,7 @@ def _of_the_name(name: str, listed: tuple[str, ...]) -> Iterator[str]:
     yield from (f"noun={each}" for each in _NOUNS & set(said))
     if not _NOUNS & set(said):
         yield "no noun"
-    if said and said[0] in first_names() - _TREES:
+    if said and said[0] in first_names() and said[0] not in _TREES:
         yield "given"
     yield f"first={flat(name)[0] if flat(name) else ''}"
     if any(each.casefold() in name.casefold() for each in listed):

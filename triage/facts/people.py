@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from triage.facts.mention import Mention
 from triage.facts.name_words import KIN, TITLES
@@ -60,12 +61,13 @@ def _rank(person: Person) -> tuple[int, int]:
     return (_FULLNESS.index(person.sort), -len(name_words(person.name)))
 
 
-def name_words(name: str) -> list[str]:
+@lru_cache(maxsize=1_000)
+def name_words(name: str) -> tuple[str, ...]:
     """A name's words for comparing: small letters, without title, brackets and what it owns."""
-    words = [
+    words = tuple(
         each.casefold().replace("’", "'").removesuffix("'s") for each in _WORD.findall(name.split("(", maxsplit=1)[0])
-    ]
-    return [each for each in words if each.rstrip(".") not in TITLES] or words
+    )
+    return tuple(each for each in words if each.rstrip(".") not in TITLES) or words
 
 
 def _may_be_one(less: Person, more: Person) -> bool:
@@ -87,7 +89,8 @@ def _may_be_one(less: Person, more: Person) -> bool:
 
 def names_kin(name: str) -> bool:
     """True for "Poppy's mum" and "Dad of Summer", which name a child and mean somebody else."""
-    return any(each in KIN for each in name_words(name)[:3]) and len(name_words(name)) > 1
+    words = name_words(name)
+    return len(words) > 1 and any(each in KIN for each in words[:3])
 
 
 def _is_titled(name: str) -> bool:

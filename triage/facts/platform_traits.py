@@ -66,17 +66,8 @@ def _of_cues(report: Report, scene: Scene) -> Iterator[str]:
                 if place in scene.telling:
                     telling[name] += 1
                     yield f"cue {name} {number} sign"
-    shown = next(
-        (
-            each
-            for each in (
-                "messages" if any(e.messages for e in report.exhibits) else "",
-                "title" if any(e.title for e in report.exhibits) else "",
-            )
-            if each
-        ),
-        "nothing",
-    )
+    has_messages, has_title = any(e.messages for e in report.exhibits), any(e.title for e in report.exhibits)
+    shown = "messages" if has_messages else "title" if has_title else "nothing"
     yield f"first {first}"
     yield f"first {first}&{shown}"
     for some, mark in ((counts, "most"), (telling, "most telling")):
@@ -102,11 +93,8 @@ def _of_exhibits(report: Report) -> Iterator[str]:
         if each.title:
             yield "title"
         if each.text and not each.messages:
-            yield from (
-                f"{kind} shows {name}"
-                for name, some in _cues().items()
-                if any(p.search(each.text.lower()) for p in some)
-            )
+            text = each.text.lower()
+            yield from (f"{kind} shows {name}" for name, some in _cues().items() if any(p.search(text) for p in some))
         yield from (
             f"named {word}" for word in flat(each.filename.replace("_", " ").replace("-", " ")) if word.isalpha()
         )

@@ -62,10 +62,8 @@ _RELATIONS = (
 )
 
 
-def reporter_of(report: Report, kind: str, children_of_writer: Sequence[str], school: School | None) -> Reporter:
-    """The reporter, as far as the mail says."""
-    if kind in {"automatic", "junk"}:
-        return Reporter()
+def reporter_of(report: Report, children_of_writer: Sequence[str], school: School | None) -> Reporter:
+    """The reporter, as far as a person's mail says."""
     return Reporter(
         _name(report), _relation(report, school), ", ".join(children_of_writer) or None, _signed(report.reply[:20_000])
     )

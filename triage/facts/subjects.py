@@ -38,15 +38,16 @@ def subjects_of(
     """
     ours = [_known(each, school) for each in people]
     weighed = [
-        (lean("subject", each) + (_OURS if known and known.id in acting else 0.0), person)
+        (lean("subject", each) + (_OURS if known and known.id in acting else 0.0), person, known)
         for person, each, known in zip(people, traits, ours, strict=True)
         if may_be_a_subject(person) and not _is_rather_a_child(person, each) and not _is_only_done_to(each)
     ]
-    chosen = [person for each, person in weighed if each > 0]
+    chosen = [(person, known) for each, person, known in weighed if each > 0]
     if not chosen and weighed:
-        best, likeliest = max(weighed, key=lambda each: each[0])
-        chosen = [likeliest] if best > _LIKELY else []
-    return tuple(Subject(each.name, _is_a(each, told_of_staff, school)) for each in chosen[:_MOST])
+        best, likeliest, known = max(weighed, key=lambda each: each[0])
+        chosen = [(likeliest, known)] if best > _LIKELY else []
+    told_of_others = [each for each in told_of_staff if not _names_ours(each, school)]
+    return tuple(Subject(person.name, _is_a(person, known, told_of_others)) for person, known in chosen[:_MOST])
 
 
 def may_be_a_subject(person: Person) -> bool:
@@ -65,15 +66,14 @@ def _is_only_done_to(traits: Collection[str]) -> bool:
     )
 
 
-def _is_a(person: Person, told_of_staff: Sequence[str], school: School | None) -> str:
+def _is_a(person: Person, known: SchoolPerson | None, told_of_staff: Sequence[str]) -> str:
     """What they are: as the school lists them, as they are called, or as the words around them say."""
-    known = _known(person, school)
     if known is not None:
         return "governor" if known.has("governor") else "staff"
     said = set(re.findall(r"[^\W_]+", person.name.lower()))
     if person.sort == "described":
         return "staff" if said & _STAFF else "pupil" if said & _PUPILS else "parent" if said & KIN else "other"
-    about = [each for each in told_of_staff if _names(each, person) and not _names_ours(each, school)]
+    about = [each for each in told_of_staff if _names(each, person)]
     if about:
         return "governor" if any(_GOVERNOR.search(each) for each in about) else "staff"
     return "other" if person.sort in {"handle", "number"} else "parent"

@@ -25,8 +25,3 @@ def lean(question: str, traits: Iterable[str]) -> float:
     """What the traits say together for one question."""
     numbers = _all().get(question, {})
     return (numbers.get("", 0) + sum(numbers.get(each, 0) for each in traits)) / _PARTS
-
-
-def answers(question: str) -> tuple[str, ...]:
-    """The answers among which a question chooses, in the order of the alphabet."""
-    return tuple(sorted(each.partition("=")[2] for each in _all() if each.startswith(f"{question}=")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -31,11 +32,15 @@ def everyday() -> frozenset[str]:
     return _read("everyday.txt")
 
 
-@cache
 def words(name: str) -> frozenset[str]:
     """One of the lists of `words.toml`."""
+    return _lists()[name]
+
+
+@cache
+def _lists() -> Mapping[str, frozenset[str]]:
     read: dict[str, str] = tomllib.loads(files("triage.facts").joinpath("words.toml").read_text("utf-8"))
-    return frozenset(read[name].split())
+    return {name: frozenset(some.split()) for name, some in read.items()}
 
 
 def _read(name: str) -> frozenset[str]:

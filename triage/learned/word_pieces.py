@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-BEGIN, END = "[CLS]", "[SEP]"
 _UNKNOWN = "[UNK]"
 _LONGEST_WORD = 100
 _FIRST_PICTURE = "\u2600"
@@ -22,7 +21,6 @@ class WordPieces:
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
-        self.begin, self.end = self._numbers[BEGIN], self._numbers[END]
         self._of_word = lru_cache(maxsize=20_000)(self._pieces)
 
     def __call__(self, text: str) -> list[int]:
