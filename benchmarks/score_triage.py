@@ -6,15 +6,13 @@ nothing was ever learned from. Further sets and options of the scorer may follow
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from training.corpus import as_row, read_mails
-from training.train import MAILS, MEASURED_BY
+from training.corpus import MAILS, MEASURED_BY, json_lines
 
 REPOSITORY = Path(__file__).parents[1]
 DATA = REPOSITORY.parent / "shared" / "data"
@@ -30,8 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         return _score(scorer, arguments)
     with TemporaryDirectory() as folder:
         held_out = Path(folder) / f"{MEASURED_BY}.jsonl"
-        rows = (json.dumps(as_row(each), ensure_ascii=False) for each in read_mails(MAILS / f"{MEASURED_BY}.txt"))
-        held_out.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        held_out.write_text("".join(json_lines(MAILS / f"{MEASURED_BY}.txt")), encoding="utf-8")
         codes = []
         for name, path in (("the mails beside the scorer", labelled), ("an author never learned from", held_out)):
             print(f"\n== {name}", flush=True)

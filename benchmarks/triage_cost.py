@@ -10,20 +10,17 @@ import email
 import resource
 import sys
 import time
-from pathlib import Path
 
 from casefile.vocabulary import load_vocabulary
 from ingest.parse_mail import parse_mail
-from training.corpus import as_row, read_mails
+from training.corpus import MAILS, MEASURED_BY, as_row, read_mails
 from training.examples import raw_of
 from triage.assess import Assessor
-
-MAILS = Path(__file__).parents[1] / "triage" / "corpus" / "mails"
 
 
 def main() -> None:
     """Prints milliseconds a mail and the peak of memory."""
-    author = sys.argv[1] if len(sys.argv) > 1 else "larch"
+    author = sys.argv[1] if len(sys.argv) > 1 else MEASURED_BY
     raws = [raw_of(as_row(each)) for each in read_mails(MAILS / f"{author}.txt")]
     started = time.process_time()
     assessor = Assessor(load_vocabulary(), None)

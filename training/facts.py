@@ -15,11 +15,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from casefile.vocabulary import load_vocabulary
-from training.corpus import LabelledMail, read_mails
+from training.corpus import LABELS, MAILS, MEASURED_BY, SET_BY, LabelledMail, read_mails
 from training.examples import Example, example_of
 from training.linear import fit
-from training.train import MAILS, MEASURED_BY, SET_BY
 from triage.circumstances import circumstances_of
 from triage.facts.all_facts import people_in
 from triage.facts.children import may_be_a_child
@@ -35,7 +33,6 @@ from triage.rule_book import rule_book
 from triage.rule_judge import RuleJudge
 from triage.shouting_judge import shouting_judge
 
-HELD_OUT = frozenset({SET_BY, MEASURED_BY})
 FOLDER = Path(__file__).parents[1] / "triage" / "facts"
 _LEFT_OUT, _ADDED = 0.2, 0.02
 _LEAST_MAILS = 3
@@ -66,9 +63,7 @@ def _scenes(example: Example) -> Iterator[Scene]:
     passages = example.passages
     mail = circumstances_of(example.report, passages, rule_book())
     judges: tuple[Judge, ...] = (RuleJudge(rule_book()), shouting_judge)
-    vocabulary = load_vocabulary()
-    labels = {*vocabulary.categories, *vocabulary.flags}
-    seen = [sign for judge in judges for sign in judge(mail) if sign.label in labels]
+    seen = [sign for judge in judges for sign in judge(mail) if sign.label in LABELS]
     for signs in (seen, list(_labelled(example)), []):
         yield scene_of(example.report, passages, signs)
 
@@ -103,8 +98,9 @@ def _cases(mail: LabelledMail, example: Example, scene: Scene) -> Iterator[tuple
     group, platform = mail.values.get("group", ""), mail.values.get("platform", "")
     for name, some in sorted(groups_in(example.report, scene, None).items()):
         yield "group", (mail.id, frozenset(some), _is_the_group(name, group))
-    for each in platforms() if platform else ():
-        yield f"platform={each}", (mail.id, platform_traits(example.report, scene, group or None), each == platform)
+    if platform:
+        where = platform_traits(example.report, scene, group or None)
+        yield from ((f"platform={each}", (mail.id, where, each == platform)) for each in platforms())
 
 
 def _is_one_of(person: Person, named: Sequence[str]) -> bool:
@@ -134,7 +130,7 @@ def everyday_words(mails: Sequence[LabelledMail]) -> list[str]:
 
 def main() -> None:
     """Writes the list of everyday words and the weights."""
-    names = sys.argv[1:] or sorted({path.stem for path in MAILS.glob("*.txt")} - HELD_OUT)
+    names = sys.argv[1:] or sorted({path.stem for path in MAILS.glob("*.txt")} - {SET_BY, MEASURED_BY})
     mails = [mail for name in names for mail in read_mails(MAILS / f"{name}.txt")]
     head = "# Words that the labelled mails write in small letters; `python -m training.facts` makes this list.\n"
     words = textwrap.fill(" ".join(everyday_words(mails)), 118, break_on_hyphens=False)

@@ -7,14 +7,14 @@ brought to eight bits as it comes (ONNX's DynamicQuantizeLinear).
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-LAYERS, WIDE, HEADS, DEEP, LONGEST, PIECES, VOICES, LOWER = 6, 384, 12, 1536, 512, 30522, 6, 4
-GRAPH = Path(__file__).parents[1] / "triage" / "learned" / "encoder.onnx"
+from training.base import HEADS, LAYERS, LOWER, WIDE
+from triage.learned.windows import VOICES
+
+DEEP, LONGEST, PIECES = 1536, 512, 30522
 
 
 class Drawing:
@@ -69,7 +69,7 @@ def draw() -> onnx.ModelProto:
     x = _embedded(drawing)
     for number in range(LAYERS):
         if number == LOWER:
-            voices = drawing.weight("voices.table", TensorProto.FLOAT, VOICES, WIDE)
+            voices = drawing.weight("voices.table", TensorProto.FLOAT, len(VOICES), WIDE)
             x = drawing.one("Add", x, drawing.one("Gather", voices, "voices"))
         x = _layer(drawing, x, f"layer{number}")
     drawing.nodes.append(helper.make_node("Identity", [x], ["hidden"]))
@@ -111,7 +111,3 @@ def _layer(drawing: Drawing, x: str, name: str) -> str:
         drawing.one("Mul", half, drawing.one("Add", one, drawing.one("Erf", drawing.one("Mul", wide, root)))),
     )
     return drawing.norm(drawing.one("Add", x, drawing.linear(bent, f"{name}.down", DEEP, WIDE)), f"{name}.done")
-
-
-if __name__ == "__main__":
-    GRAPH.write_bytes(draw().SerializeToString(deterministic=True))

@@ -11,9 +11,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from training.base import LOWER
 from training.corpus import KINDS, LABELS
 from training.examples import Example
-from training.network import LOWER, Network, Sample, opinions
+from training.network import Network, Sample, opinions
 from triage.learned.opinion import SHARPNESS, traits_of
 from triage.learned.windows import VOICES, windows_of
 from triage.learned.word_pieces import WordPieces

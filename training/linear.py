@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-_PARTS = 100
+from triage.facts.weights import PARTS
+
 _STEPS = 250
 
 
@@ -29,8 +30,8 @@ def fit(
                 cols.append(number[each])
     y = np.array([float(each[2]) for each in examples])
     numbers, base = _descend(np.array(rows), np.array(cols), y, len(names), strength)
-    found = {"": round(base * _PARTS)}
-    found |= {each: round(value * _PARTS) for each, value in zip(names, numbers, strict=True) if round(value * _PARTS)}
+    found = {"": round(base * PARTS)}
+    found |= {each: round(value * PARTS) for each, value in zip(names, numbers, strict=True) if round(value * PARTS)}
     return found
 
 

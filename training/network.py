@@ -9,11 +9,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.base import base_weights
+from training.base import HEADS, LAYERS, LOWER, WIDE, base_weights
 from training.corpus import KINDS, LABELS
 from triage.learned.windows import VOICES, Window
 
-WIDE, HEADS, LAYERS, LOWER = 384, 12, 6, 4
 TRAITS = 4
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Numbers = NDArray[Any]
+from training.base import LAYERS
+from triage.learned.encoder import Numbers
+
 _PARTS = {
     "query": "attention.self.query",
     "key": "attention.self.key",
@@ -20,7 +20,6 @@ _PARTS = {
     "done": "output.LayerNorm",
 }
 _NORMS = ("attended", "done")
-_LAYERS = 6
 
 
 def quantized(weights: Mapping[str, Numbers], voices: Numbers) -> dict[str, Numbers]:
@@ -38,7 +37,7 @@ def _all(weights: Mapping[str, Numbers], voices: Numbers) -> Iterator[tuple[str,
     for part in ("weight", "bias"):
         yield f"embedded.{part}", weights[f"embeddings.LayerNorm.{part}"]
     yield "voices.table", voices.astype(np.float32)
-    for number in range(_LAYERS):
+    for number in range(LAYERS):
         for part, name in _PARTS.items():
             weight, bias = (weights[f"encoder.layer.{number}.{name}.{each}"] for each in ("weight", "bias"))
             mine = _norm(weight) if part in _NORMS else _matrix(weight)

@@ -11,15 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from training.corpus import KINDS, LABELS, read_mails
+from training.corpus import KINDS, LABELS, MAILS, MEASURED_BY, SET_BY, read_mails
 from training.examples import Example, example_of
 from training.weigh import heard, weigh
 from triage.learned.encoder import Numbers, encoder, numbers_in
 from triage.learned.opinion import Opinions
 
-ROOT = Path(__file__).parents[1]
-MAILS, HERE = ROOT / "triage" / "corpus" / "mails", ROOT / "triage" / "learned"
-SET_BY, MEASURED_BY = "hazel", "larch"
+HERE = Path(__file__).parents[1] / "triage" / "learned"
 
 
 def examples_of(*authors: str) -> list[Example]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from casefile.vocabulary import load_vocabulary
 from training.corpus import KINDS, LABELS
 from training.examples import Example
 from triage.by_rules import ByRules
 from triage.labels import weighed
+from triage.learned.encoder import Numbers
 from triage.learned.opinion import Opinion, Opinions
 from triage.weighing import Weighing
 
-Numbers = NDArray[Any]
 # Few mails show a label: a weight is held near what all labels share.
 _HELD, _ALONE = 2.0, 10.0
 _STEPS, _SMALL_STEPS = 20, 3000

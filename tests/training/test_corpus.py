@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from training.corpus import KINDS, LABELS, faults, read_mails
+from training.corpus import KINDS, LABELS, MAILS, MEASURED_BY, SET_BY, faults, read_mails
 from training.examples import example_of
-from training.train import MAILS, MEASURED_BY, SET_BY
 
 AUTHORS = sorted(MAILS.glob("*.txt"))
 

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 # Numbers stand in the file as hundredths, so that the same training writes the same bytes.
-_PARTS = 100
+PARTS = 100
 
 
 @cache
@@ -24,4 +24,4 @@ def _all() -> Mapping[str, Mapping[str, int]]:
 def lean(question: str, traits: Iterable[str]) -> float:
     """What the traits say together for one question."""
     numbers = _all().get(question, {})
-    return (numbers.get("", 0) + sum(numbers.get(each, 0) for each in traits)) / _PARTS
+    return (numbers.get("", 0) + sum(numbers.get(each, 0) for each in traits)) / PARTS
