@@ -16,15 +16,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
-from casefile.clocks import school_days_after
-from casefile.findings import Finding, Findings
+from casefile.clocks import LONDON, school_days_after
+from casefile.findings import Finding, Findings, quotes_to_json
 from casefile.incidents import take_marks
 from casefile.kept_from import recuse
 from casefile.lanes import take_lanes
@@ -40,8 +39,6 @@ from casefile.states import move
 from casefile.tables import Case, CaseFinding, CasePerson, DataKey, Mail, new_id
 from casefile.vault import Folder, Slot
 from casefile.which_case import NOWHERE, Belonging, reporter_name_hash, which_case
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ def _goes_with(
         return None
     join(session, cabinet, case, mail, audit_trail.PROGRAM)
     note_sender(session, cabinet, case, mail, report, findings)
-    take_findings(session, cabinet, case, mail, findings)
+    take_findings(session, cabinet, case, mail, report, findings)
     take_marks(session, cabinet, case, mail, report, findings)
     return case
 
@@ -118,13 +115,13 @@ def file_again(
     """
     case = session.get(Case, mail.case_id) if mail.case_id else None
     if case is not None:
-        take_findings(session, cabinet, case, mail, findings, again=True)
+        take_findings(session, cabinet, case, mail, report, findings, again=True)
         take_marks(session, cabinet, case, mail, report, findings)
         return Filed(mail.id, report, findings, case)
-    belonging = which_case(session, cabinet, mail, report, findings)
     shows_more = before is None or mail.seal or _reasons(findings) - _reasons(before)
     if not (shows_more and _opens_a_case(session, mail, findings)):
         return Filed(mail.id, report, findings, None)
+    belonging = which_case(session, cabinet, mail, report, findings)
     mail.kind = findings.kind
     case = open_case(session, cabinet, mail, report, findings, audit_trail.PROGRAM, belonging)
     return Filed(mail.id, report, findings, case, opened=True)
@@ -161,7 +158,7 @@ def open_case(
     mail.case_id = case.id
     audit_trail.note(session, cabinet, actor, "case-opened", case_id=case.id, about=mail.id, kind=findings.kind)
     note_sender(session, cabinet, case, mail, report, findings)
-    take_findings(session, cabinet, case, mail, findings)
+    take_findings(session, cabinet, case, mail, report, findings)
     take_marks(session, cabinet, case, mail, report, findings)
     return case
 
@@ -214,7 +211,14 @@ def _reporter(report: Report, findings: Findings) -> dict[str, str | None]:
 
 
 def take_findings(
-    session: Session, cabinet: Cabinet, case: Case, mail: Mail, findings: Findings, *, again: bool = False
+    session: Session,
+    cabinet: Cabinet,
+    case: Case,
+    mail: Mail,
+    report: Report,
+    findings: Findings,
+    *,
+    again: bool = False,
 ) -> None:
     """The labels, lanes, people and recusals that a mail brings to its case; those that are there already stay.
 
@@ -234,7 +238,7 @@ def take_findings(
     recuse(session, cabinet, case, recused_by(findings, cabinet.school), again=again)
     # A flag that a person took off is not raised again by the same mail.
     raised = {each.id for each in findings.flags if each.id not in there or there[each.id].standing != "removed"}
-    alarms = take_lanes(session, cabinet, case, mail, findings) or mail.seal == SEALED
+    alarms = take_lanes(session, cabinet, case, mail, report, findings) or mail.seal == SEALED
     case.safeguarding = case.safeguarding or alarms or "safeguarding" in raised
     case.urgent = case.urgent or "urgent" in raised
     case.anonymity = case.anonymity or "anonymity" in raised
@@ -267,8 +271,8 @@ def _finding(folder: Folder, case: Case, mail: Mail, sort: str, finding: Finding
 
 def _strengthen(folder: Folder, row: CaseFinding, finding: Finding) -> None:
     """A label's quotes as they are now."""
-    quotes = json.dumps([asdict(each) for each in finding.evidence], ensure_ascii=False)
-    row.evidence, row.confidence = folder.seal(quotes, Slot("findings", row.id, "evidence")), finding.confidence
+    row.evidence = folder.seal(quotes_to_json(finding.evidence), Slot("findings", row.id, "evidence"))
+    row.confidence = finding.confidence
 
 
 def _add_people(session: Session, cabinet: Cabinet, folder: Folder, case: Case, findings: Findings) -> None:

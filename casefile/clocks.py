@@ -6,13 +6,15 @@ What the law counts runs on through the holidays, in calendar or working days.
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays
 
 from casefile.school import School
 
+LONDON = ZoneInfo("Europe/London")
 _ONE_DAY = timedelta(days=1)
 # Beyond this many days ahead the school's terms are not in its file yet; week days then stand in for them.
 _FARTHEST = 400
@@ -26,7 +28,7 @@ def _bank_holidays(year: int) -> frozenset[date]:
 
 def is_school_day(school: School, day: date) -> bool:
     """True where the school is open to pupils that day, as far as its terms are known."""
-    if day.weekday() >= 5 or day in school.closed or day in _bank_holidays(day.year):  # noqa: PLR2004 - Saturday
+    if not is_working_day(day) or day in school.closed:
         return False
     known = [each for each in school.terms if each.last >= day]
     return not known or any(each.first <= day for each in known)
@@ -64,3 +66,9 @@ def a_month_after(day: date) -> date:
 def days_after(day: date, count: int) -> date:
     """So many calendar days after a day, which itself does not count; the next working day where that is none."""
     return or_next_working_day(day + count * _ONE_DAY)
+
+
+def received_on(came: datetime, written: datetime | None, longest: timedelta) -> date:
+    """The day a mail came: as its own date says where that can be, since it may have waited out an outage, `longest` at most."""
+    is_likely = written is not None and timedelta() <= came - written <= longest
+    return ((written if is_likely else None) or came).astimezone(LONDON).date()

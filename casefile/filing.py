@@ -13,6 +13,7 @@ server where it lay is remembered.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -27,7 +28,7 @@ from casefile.need_to_know import SEALED
 from casefile.places import Place, note_place, only_in_junk
 from casefile.report import Report
 from casefile.states import move
-from casefile.tables import Mail, Tombstone, new_id
+from casefile.tables import CaseFinding, CaseLane, Draft, Mail, Tombstone, new_id
 from casefile.vault import Folder, Slot
 
 # A mail that ended its reader this often is set aside; the lease outlasts the reader's own time limit.
@@ -183,9 +184,16 @@ def open_reading(session: Session, cabinet: Cabinet, mail: Mail) -> tuple[Report
 def reseal(session: Session, cabinet: Cabinet, mail: Mail, folder: Folder) -> None:
     """Moves a mail from its own key to its case's; its own key is not destroyed here."""
     old = cabinet.folder(session, mail.key_id)
-    for field in ("raw", "report", "findings"):
-        sealed, slot = getattr(mail, field), Slot("mails", mail.id, field)
-        if sealed is not None:
-            setattr(mail, field, folder.seal(old.open(sealed, slot), slot))
+    move_sealed(mail, ("raw", "report", "findings"), old, folder)
     mail.key_id = folder.key_id
     session.flush()
+
+
+def move_sealed(
+    row: Mail | CaseFinding | CaseLane | Draft, fields: Iterable[str], ours: Folder, theirs: Folder
+) -> None:
+    """Seals some fields of a row under another key; one that holds nothing stays so."""
+    for field in fields:
+        sealed, slot = getattr(row, field), Slot(row.__tablename__, row.id, field)
+        if sealed is not None:
+            setattr(row, field, theirs.seal(ours.open(sealed, slot), slot))

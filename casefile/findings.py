@@ -6,6 +6,7 @@ Plain, frozen and JSON-able, like `casefile.report`. Suggestions only: a person 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,6 +17,16 @@ class Quote:
 
     quote: str
     where: str
+
+
+def quotes_to_json(quotes: Iterable[Quote]) -> str:
+    """Quotes as one JSON text."""
+    return json.dumps([asdict(each) for each in quotes], ensure_ascii=False)
+
+
+def quotes_from_json(text: str) -> tuple[Quote, ...]:
+    """The quotes that `quotes_to_json` wrote."""
+    return tuple(Quote(**each) for each in json.loads(text))
 
 
 @dataclass(frozen=True, slots=True)

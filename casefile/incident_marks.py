@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from casefile.findings import Facts, Findings
-from casefile.report import Report
+from casefile.report import Exhibit, Report
 from casefile.telling_lines import plain_words, telling_lines
 
 Mark = tuple[str, str]
@@ -55,24 +55,29 @@ def share_a_picture(one: Report, other: Report) -> bool:
 
 
 def _picture_marks(report: Report) -> Iterator[Mark]:
-    for print_, _ in _pictures(report):
-        digits = f"{print_:0{_POINTS // 4}x}"
-        rows = [digits[at : at + 4] for at in range(0, len(digits), 4)]
-        yield from (("picture", f"{number}:{row}") for number, row in enumerate(rows) if row not in _FLAT_ROWS)
     for exhibit in report.exhibits:
+        for print_ in _prints(exhibit):
+            digits = f"{print_:0{_POINTS // 4}x}"
+            rows = [digits[at : at + 4] for at in range(0, len(digits), 4)]
+            yield from (("picture", f"{number}:{row}") for number, row in enumerate(rows) if row not in _FLAT_ROWS)
         # Icons and logos are never waited for, and what is sealed leaves no mark.
         if exhibit.content_type.startswith("image/") and exhibit.pictures in {"unread", "read"}:
             yield "file", exhibit.sha256
 
 
-def _pictures(report: Report) -> list[tuple[int, Counter[str]]]:
+def _pictures(report: Report) -> Iterator[tuple[int, Counter[str]]]:
     """Each picture's perceptual hash, with the words that were read of it and of what it came in."""
-    found = []
     for exhibit in report.exhibits:
-        prints = [int(each, 16) for each in exhibit.prints]
-        words = Counter(plain_words(exhibit.text or ""))
-        found += [(each, words) for each in prints if _LEAST_SHAPE <= each.bit_count() <= _POINTS - _LEAST_SHAPE]
-    return found
+        prints = _prints(exhibit)
+        if prints:
+            words = Counter(plain_words(exhibit.text or ""))
+            yield from ((each, words) for each in prints)
+
+
+def _prints(exhibit: Exhibit) -> list[int]:
+    """The hashes of those pictures that show something."""
+    prints = (int(each, 16) for each in exhibit.prints)
+    return [each for each in prints if _LEAST_SHAPE <= each.bit_count() <= _POINTS - _LEAST_SHAPE]
 
 
 def _say_the_same(one: Counter[str], other: Counter[str]) -> bool:

@@ -50,11 +50,9 @@ def take_marks(session: Session, cabinet: Cabinet, case: Case, mail: Mail, repor
 
 def settle_link(session: Session, cabinet: Cabinet, link: IncidentLink, standing: str, person_id: str) -> None:
     """A person says whether two cases are about one incident. Raises `ForbiddenMove` where that is said already."""
-    old = link.state
-    if standing not in STANDINGS or old == standing:
-        raise ForbiddenMove("This question has been answered already.", "Somebody else may have been quicker.")
-    settled = {"settled_by": person_id, "settled_at": cabinet.now()}
-    if not move(session, IncidentLink, link.id, old, standing, **settled):
+    old, settled = link.state, {"settled_by": person_id, "settled_at": cabinet.now()}
+    is_answer = standing in STANDINGS and old != standing
+    if not (is_answer and move(session, IncidentLink, link.id, old, standing, **settled)):
         raise ForbiddenMove("This question has been answered already.", "Somebody else may have been quicker.")
     audit_trail.note(session, cabinet, person_id, f"incident-{standing}", about=link.id)
 

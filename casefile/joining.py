@@ -24,7 +24,7 @@ from casefile.lanes import move_lanes
 from casefile.raised_flags import follow_labels
 from casefile.states import move
 from casefile.tables import Case, CaseFinding, Draft, Mail
-from casefile.vault import Folder, Slot
+from casefile.vault import Folder
 from casefile.which_case import went_to
 
 _UNDECIDED = ("waiting", "returned")
@@ -45,10 +45,10 @@ def join_case(session: Session, cabinet: Cabinet, case: Case, other: Case, perso
         move_lanes(session, mail, other, ours, theirs)
         reading = filing.open_reading(session, cabinet, mail)
         if reading is not None:
-            take_findings(session, cabinet, other, mail, reading[1])
+            take_findings(session, cabinet, other, mail, *reading)
         audit_trail.note(session, cabinet, person_id, "mail-joined", case_id=other.id, about=mail.id)
     follow_labels(session, other)
-    _move_drafts(session, cabinet, case, other, person_id)
+    _move_drafts(session, cabinet, case, other, ours, theirs, person_id)
     _point_on(session, case, other)
     move_links(session, case, other)
     take_news(session, cabinet, other)
@@ -59,23 +59,19 @@ def join_case(session: Session, cabinet: Cabinet, case: Case, other: Case, perso
 
 def _move_labels(session: Session, mail: Mail, other: Case, ours: Folder, theirs: Folder) -> None:
     for label in session.scalars(select(CaseFinding).where(CaseFinding.mail_id == mail.id)):
-        slot, reasons = Slot("findings", label.id, "evidence"), Slot("findings", label.id, "reasons")
-        label.evidence, label.case_id = theirs.seal(ours.open(label.evidence, slot), slot), other.id
-        if label.reasons is not None:
-            label.reasons = theirs.seal(ours.open(label.reasons, reasons), reasons)
+        filing.move_sealed(label, ("evidence", "reasons"), ours, theirs)
+        label.case_id = other.id
     session.flush()
 
 
-def _move_drafts(session: Session, cabinet: Cabinet, case: Case, other: Case, person_id: str) -> None:
-    ours, theirs = cabinet.folder(session, case.key_id), cabinet.folder(session, other.key_id)
+def _move_drafts(
+    session: Session, cabinet: Cabinet, case: Case, other: Case, ours: Folder, theirs: Folder, person_id: str
+) -> None:
     # Locked and read anew: somebody may be approving one at this moment.
     drafts = select(Draft).where(Draft.case_id == case.id).with_for_update().execution_options(populate_existing=True)
     for draft in session.scalars(drafts).all():
         if draft.state in _UNDECIDED:
-            for field in _SEALED_IN_A_DRAFT:
-                sealed, slot = getattr(draft, field), Slot("drafts", draft.id, field)
-                if sealed is not None:
-                    setattr(draft, field, theirs.seal(ours.open(sealed, slot), slot))
+            filing.move_sealed(draft, _SEALED_IN_A_DRAFT, ours, theirs)
             draft.case_id = other.id
             audit_trail.note(session, cabinet, person_id, "draft-moved", case_id=other.id, about=draft.id)
 

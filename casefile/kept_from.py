@@ -20,7 +20,7 @@ from casefile.errors import ForbiddenMove, NotAllowed
 from casefile.need_to_know import is_sealed, on_top, recused_from
 from casefile.recusal import Recused, may_be_about
 from casefile.school import Person
-from casefile.tables import Case, CaseFinding, Recusal, new_id
+from casefile.tables import Case, CaseFinding, CasePerson, Recusal, new_id
 from casefile.vault import Slot
 
 
@@ -72,9 +72,7 @@ def kept_from(session: Session, cabinet: Cabinet, case: Case, asking: Person) ->
     return found
 
 
-def perhaps_about(
-    session: Session, cabinet: Cabinet, case: Case, names: Iterable[str], asking: Person
-) -> list[KeptFrom]:
+def perhaps_about(session: Session, cabinet: Cabinet, case: Case, asking: Person) -> list[KeptFrom]:
     """Of whom the case may be, by the names of those complained about; nothing for anybody but whoever is on top.
 
     Whoever was recused is not asked about again, and nobody is asked about themselves.
@@ -86,16 +84,14 @@ def perhaps_about(
         CaseFinding.case_id == case.id, CaseFinding.label == "staff-subject", CaseFinding.standing != "removed"
     )
     is_staff = session.scalar(staff.limit(1)) is not None
-    found = may_be_about(names, cabinet.school, is_staff=is_staff)
+    found = may_be_about(_subjects(session, cabinet, case), cabinet.school, is_staff=is_staff)
     people = [(cabinet.school.person(each.person_id), each.reason) for each in found if each.person_id not in judged]
     return [KeptFrom(person, reason, may_be_lifted=False) for person, reason in people if person is not None]
 
 
-def keep_from(
-    session: Session, cabinet: Cabinet, case: Case, names: Iterable[str], person_id: str, asking: Person
-) -> None:
+def keep_from(session: Session, cabinet: Cabinet, case: Case, person_id: str, asking: Person) -> None:
     """Keeps a case from somebody of whom it may be; raises `NotAllowed` as `lift_recusal` does."""
-    asked = {each.person.id: each for each in perhaps_about(session, cabinet, case, names, asking)}
+    asked = {each.person.id: each for each in perhaps_about(session, cabinet, case, asking)}
     if person_id not in asked:
         raise NotAllowed("Only whoever is on top of the ladder may keep this case from somebody it may be about.")
     recuse(session, cabinet, case, [Recused(person_id, asked[person_id].reason)], actor=asking.id)
@@ -118,6 +114,13 @@ def lift_recusal(session: Session, cabinet: Cabinet, case: Case, recused_id: str
         raise ForbiddenMove("The case is not kept from this person.", "Somebody else may have been quicker.")
     row.lifted_at, row.lifted_by = cabinet.now(), asking.id
     audit_trail.note(session, cabinet, asking.id, "recusal-lifted", case_id=case.id, person=recused_id)
+
+
+def _subjects(session: Session, cabinet: Cabinet, case: Case) -> list[str]:
+    """The names of those complained about."""
+    folder = cabinet.folder(session, case.key_id)
+    rows = session.scalars(select(CasePerson).where(CasePerson.case_id == case.id, CasePerson.role == "subject"))
+    return [folder.open_text(row.name, Slot("case_people", row.id, "name")) for row in rows]
 
 
 def _is_on_top(session: Session, cabinet: Cabinet, case: Case, person: Person) -> bool:

@@ -20,7 +20,7 @@ from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
 from casefile.errors import LabelRefused, NotAllowed
 from casefile.exact_run import exact_run
-from casefile.findings import Findings, Quote
+from casefile.findings import Quote, quotes_from_json, quotes_to_json
 from casefile.raised_flags import NEEDS_A_REASON, follow_labels
 from casefile.report import Report
 from casefile.tables import Case, CaseFinding, Mail, new_id
@@ -87,8 +87,7 @@ def change_label(
 
 def quotes_of(folder: Folder, finding: CaseFinding) -> tuple[Quote, ...]:
     """The words that show a label, opened."""
-    quotes = json.loads(folder.open_text(finding.evidence, Slot("findings", finding.id, "evidence")))
-    return tuple(Quote(**each) for each in quotes)
+    return quotes_from_json(folder.open_text(finding.evidence, Slot("findings", finding.id, "evidence")))
 
 
 def reasons_of(folder: Folder, finding: CaseFinding) -> tuple[Reason, ...]:
@@ -137,8 +136,7 @@ def _put_on(
         session.add(row)
     else:
         quotes = [*quotes, *(each for each in quotes_of(folder, row) if each not in quotes)]
-    evidence = json.dumps([asdict(each) for each in quotes], ensure_ascii=False)
-    row.evidence = folder.seal(evidence, Slot("findings", row.id, "evidence"))
+    row.evidence = folder.seal(quotes_to_json(quotes), Slot("findings", row.id, "evidence"))
     row.standing, row.by = "accepted", person_id
     follow_labels(session, case)
     audit_trail.note(
@@ -154,14 +152,14 @@ def _sort_of(cabinet: Cabinet, label: str) -> str:
     raise LabelRefused("Choose a label first.", "Go back and choose one of the list.")
 
 
-def _mails_of(session: Session, cabinet: Cabinet, case: Case) -> list[tuple[Mail, Report, Findings]]:
+def _mails_of(session: Session, cabinet: Cabinet, case: Case) -> list[tuple[Mail, Report]]:
     rows = session.scalars(select(Mail).where(Mail.case_id == case.id).order_by(Mail.collected_at))
     read = ((row, filing.open_reading(session, cabinet, row)) for row in rows)
-    return [(row, *reading) for row, reading in read if reading is not None]
+    return [(row, reading[0]) for row, reading in read if reading is not None]
 
 
-def _shown_in(mails: Sequence[tuple[Mail, Report, Findings]], words: str) -> tuple[Mail, tuple[Quote, ...]] | None:
-    for mail, report, _ in mails:
+def _shown_in(mails: Sequence[tuple[Mail, Report]], words: str) -> tuple[Mail, tuple[Quote, ...]] | None:
+    for mail, report in mails:
         quote = exact_run(report, words)
         if quote is not None:
             return mail, (quote,)

@@ -13,20 +13,19 @@ that it was answered, or that it is none.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
-from casefile.clocks import a_month_after, days_after, school_days_after
+from casefile.clocks import a_month_after, days_after, received_on, school_days_after
 from casefile.errors import NotAllowed
-from casefile.findings import ALLEGATION, Findings, Lane, Quote
+from casefile.findings import ALLEGATION, Findings, Lane, Quote, quotes_from_json, quotes_to_json
+from casefile.report import Report
 from casefile.school import School
 from casefile.tables import Case, CaseLane, Mail, new_id
 from casefile.vault import Folder, Slot
@@ -39,7 +38,6 @@ CLOCKS: dict[str, Callable[[School, date], date]] = {
     "school-complaint": lambda school, day: school_days_after(school, day, school.acknowledge_within),
 }
 STANDINGS = ("open", "answered", "removed")
-_LONDON = ZoneInfo("Europe/London")
 # A mail that says it is older than this says what cannot be relied on.
 _LONGEST_ON_THE_WAY = timedelta(days=31)
 
@@ -56,7 +54,7 @@ class OpenLane:
     evidence: tuple[Quote, ...]
 
 
-def take_lanes(session: Session, cabinet: Cabinet, case: Case, mail: Mail, findings: Findings) -> bool:
+def take_lanes(session: Session, cabinet: Cabinet, case: Case, mail: Mail, report: Report, findings: Findings) -> bool:
     """Brings a mail's lanes to its case; those that are there stay as a person left them.
 
     True where one of them, not taken off, alarms.
@@ -64,7 +62,8 @@ def take_lanes(session: Session, cabinet: Cabinet, case: Case, mail: Mail, findi
     there = {each.lane: each for each in session.scalars(select(CaseLane).where(CaseLane.mail_id == mail.id))}
     fresh = [each for each in findings.lanes if each.id in CLOCKS and each.id not in there]
     if fresh:
-        folder, day = cabinet.folder(session, case.key_id), _received_on(session, cabinet, mail)
+        folder = cabinet.folder(session, case.key_id)
+        day = received_on(mail.collected_at, report.date, _LONGEST_ON_THE_WAY)
         session.add_all(_row(folder, case, mail, each, CLOCKS[each.id](cabinet.school, day)) for each in fresh)
         seen = ",".join(each.id for each in fresh)
         audit_trail.note(
@@ -79,7 +78,14 @@ def lanes_in(session: Session, cabinet: Cabinet, case: Case) -> list[OpenLane]:
     folder = cabinet.folder(session, case.key_id)
     rows = session.scalars(select(CaseLane).where(CaseLane.case_id == case.id).order_by(CaseLane.due, CaseLane.id))
     return [
-        OpenLane(row.id, row.lane, row.due, row.standing, row.by, tuple(Quote(**each) for each in _quotes(folder, row)))
+        OpenLane(
+            row.id,
+            row.lane,
+            row.due,
+            row.standing,
+            row.by,
+            quotes_from_json(folder.open_text(row.evidence, _slot(row))),
+        )
         for row in rows
     ]
 
@@ -111,27 +117,16 @@ def judge_lane(session: Session, cabinet: Cabinet, case: Case, lane_id: str, sta
 def move_lanes(session: Session, mail: Mail, other: Case, ours: Folder, theirs: Folder) -> None:
     """A mail's lanes go with it to another case, sealed under that one's key."""
     for row in session.scalars(select(CaseLane).where(CaseLane.mail_id == mail.id)):
-        slot = Slot("case_lanes", row.id, "evidence")
-        row.evidence, row.case_id = theirs.seal(ours.open(row.evidence, slot), slot), other.id
+        filing.move_sealed(row, ("evidence",), ours, theirs)
+        row.case_id = other.id
     session.flush()
 
 
 def _row(folder: Folder, case: Case, mail: Mail, lane: Lane, due: date) -> CaseLane:
     row = CaseLane(id=new_id(), case_id=case.id, mail_id=mail.id, lane=lane.id, due=due, evidence=b"", standing="open")
-    quotes = json.dumps([asdict(each) for each in lane.evidence], ensure_ascii=False)
-    row.evidence = folder.seal(quotes, Slot("case_lanes", row.id, "evidence"))
+    row.evidence = folder.seal(quotes_to_json(lane.evidence), _slot(row))
     return row
 
 
-def _quotes(folder: Folder, row: CaseLane) -> list[dict[str, str]]:
-    quotes: list[dict[str, str]] = json.loads(folder.open_text(row.evidence, Slot("case_lanes", row.id, "evidence")))
-    return quotes
-
-
-def _received_on(session: Session, cabinet: Cabinet, mail: Mail) -> date:
-    """The day the school had the mail: the day it was written where it lay in the mailbox for a while, as in an outage."""
-    reading, came = filing.open_reading(session, cabinet, mail), mail.collected_at
-    written = reading[0].date if reading else None
-    if written is not None and came - _LONGEST_ON_THE_WAY <= written <= came:
-        came = written
-    return came.astimezone(_LONDON).date()
+def _slot(row: CaseLane) -> Slot:
+    return Slot("case_lanes", row.id, "evidence")

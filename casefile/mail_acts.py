@@ -92,7 +92,7 @@ def add_to_case(session: Session, cabinet: Cabinet, mail: Mail, case: Case, pers
     _take_from_the_pile(session, cabinet, mail)
     join(session, cabinet, case, mail, person_id)
     if reading is not None:
-        take_findings(session, cabinet, case, mail, reading[1])
+        take_findings(session, cabinet, case, mail, *reading)
         take_marks(session, cabinet, case, mail, *reading)
     recuse(session, cabinet, case, recused)
 

@@ -101,6 +101,7 @@ def _is_first_name(words: Sequence[str], person: Person) -> bool:
     return len(words) == 1 and bool(first) and (words[0] == first or is_short_for(words[0], first))
 
 
+@cache
 def parts_of(person: Person) -> tuple[str, str, str]:
     """Title, first name and surname, each "" where there is none."""
     words = words_in(person.name)

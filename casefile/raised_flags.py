@@ -1,7 +1,7 @@
 """A case's own marks follow its labels as they stand: what is urgent, who wishes not to be named, where a child may be at risk.
 
 safeguarding is only ever raised. Whoever came to know of the case by it, the safeguarding lead above all, goes on seeing
-it once the label is taken off: they can read why, and put it back. What the pages then show is `stands`.
+it once the label is taken off: they can read why, and put it back. What the pages then show is told by `stood_down`.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def stood_down(session: Session) -> set[str]:
     ever: dict[str, set[str]] = {}
     for case_id, standing in rows:
         ever.setdefault(case_id, set()).add(standing)
-    by_themselves = sealed_cases(session) | alleging(session)
-    return {case_id for case_id, standings in ever.items() if standings == {"removed"}} - by_themselves
+    removed = {case_id for case_id, standings in ever.items() if standings == {"removed"}}
+    return removed - sealed_cases(session) - alleging(session) if removed else removed
 
 
 def _labelled(session: Session, case: Case) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from casefile.findings import ALLEGATION, Findings
 from casefile.named_as import INITIAL, Meant, meant_by_name, parts_of, words_in
@@ -126,8 +127,17 @@ def _bare(name: str) -> list[str]:
 
 def _is_listed(words: list[str], person: Person) -> bool:
     """True for another name that the school lists, or the title of an office that is held at the desk."""
-    others = (*person.also, person.title) if person.roles else person.also
-    return any(words in (_bare(each), words_in(each)) for each in others)
+    return words in _listed(person)
+
+
+@cache
+def _listed(person: Person) -> tuple[list[str], ...]:
+    return tuple(words for each in _other_names(person) for words in (_bare(each), words_in(each)))
+
+
+def _other_names(person: Person) -> tuple[str, ...]:
+    # A role's title means one person only where somebody holds an office ("Headteacher", "Chair of governors").
+    return (*person.also, person.title) if person.roles else person.also
 
 
 def _distinct(recused: Iterable[Recused]) -> list[Recused]:
@@ -162,9 +172,7 @@ def _runs_of(person: Person) -> list[list[str]]:
     full = words_in(person.name)
     runs = [full[1:] if title else full] if first else []
     runs += [[title, surname], [title, first[:1], surname]] if title and surname else []
-    # A role's title means one person only where somebody holds an office ("Headteacher", "Chair of governors").
-    others = (*person.also, person.title) if person.roles else person.also
-    return [[part for part in each if part] for each in [*runs, *map(words_in, others)] if each]
+    return [[part for part in each if part] for each in [*runs, *map(words_in, _other_names(person))] if each]
 
 
 def _stand_in(runs: list[list[str]], words: list[str]) -> bool:

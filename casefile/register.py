@@ -7,7 +7,6 @@ What a person may not know of does not exist for them: a wrong reference and a f
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -29,6 +28,7 @@ from casefile.raised_flags import stood_down
 from casefile.report import Report
 from casefile.same_person import writer_of
 from casefile.school import Person
+from casefile.sender_notes import reporter_of
 from casefile.tables import AuditLine, Case, CaseFinding, CasePerson, Draft, Mail, Recusal
 from casefile.vault import Slot
 
@@ -163,21 +163,21 @@ def open_for(session: Session, cabinet: Cabinet, person: Person, reference: str)
     """All of a case. Raises `NotAllowed` as `case_for` does. The caller notes the reading in the audit trail."""
     case = case_for(session, cabinet, person, reference)
     folder = cabinet.folder(session, case.key_id)
-    rows = session.scalars(select(CasePerson).where(CasePerson.case_id == case.id).order_by(CasePerson.role.desc()))
-    people = [(row.role, row.is_a, folder.open_text(row.name, Slot("case_people", row.id, "name"))) for row in rows]
-    subjects = [name for role, _, name in people if role == "subject"]
+    people = session.scalars(select(CasePerson).where(CasePerson.case_id == case.id).order_by(CasePerson.role.desc()))
     drafts = session.scalars(select(Draft).where(Draft.case_id == case.id).order_by(Draft.created_at))
     story = session.scalars(select(AuditLine).where(AuditLine.case_id == case.id).order_by(AuditLine.seq))
     return OpenCase(
         case=case,
         safeguarding=case.safeguarding and case.id not in stood_down(session),
         title=folder.open_text(case.title, Slot("cases", case.id, "title")),
-        reporter=json.loads(folder.open_text(case.reporter, Slot("cases", case.id, "reporter"))),
+        reporter=reporter_of(folder, case),
         mails=tuple(_filed_mails(session, cabinet, case)),
         findings=tuple(_open_findings(session, cabinet, case)),
-        people=tuple(people),
+        people=tuple(
+            (row.role, row.is_a, folder.open_text(row.name, Slot("case_people", row.id, "name"))) for row in people
+        ),
         kept_from=tuple(kept_from(session, cabinet, case, person)),
-        perhaps_about=tuple(perhaps_about(session, cabinet, case, subjects, person)),
+        perhaps_about=tuple(perhaps_about(session, cabinet, case, person)),
         lanes=tuple(lanes_in(session, cabinet, case)),
         is_sealed=is_sealed(session, case.id),
         drafts=tuple(drafts),
@@ -213,7 +213,7 @@ def _summary(
 ) -> CaseSummary:
     folder = cabinet.folder(session, case.key_id)
     title = folder.open_text(case.title, Slot("cases", case.id, "title"))
-    reporter = json.loads(folder.open_text(case.reporter, Slot("cases", case.id, "reporter")))
+    reporter = reporter_of(folder, case)
     return CaseSummary(
         case.reference,
         case.state,

@@ -14,7 +14,7 @@ from casefile.findings import Findings
 from casefile.report import Report
 from casefile.same_person import is_another, writer_of
 from casefile.tables import Case, Draft, Mail
-from casefile.vault import Slot
+from casefile.vault import Folder, Slot
 
 _ACTS = {"failed": "sender-failed", "none": "sender-unproven"}
 # The first of these that any of their mails bears.
@@ -38,13 +38,12 @@ def note_sender(session: Session, cabinet: Cabinet, case: Case, mail: Mail, repo
     act = _ACTS.get(report.authentication.verdict)
     if act is not None:
         audit_trail.note(session, cabinet, audit_trail.PROGRAM, act, case_id=case.id, about=mail.id)
-    if is_another(writer_of(report, findings), reporter_of(session, cabinet, case)["name"] or ""):
+    if is_another(writer_of(report, findings), reporter_of(cabinet.folder(session, case.key_id), case)["name"] or ""):
         audit_trail.note(session, cabinet, audit_trail.PROGRAM, "signed-by-another", case_id=case.id, about=mail.id)
 
 
-def reporter_of(session: Session, cabinet: Cabinet, case: Case) -> dict[str, str | None]:
+def reporter_of(folder: Folder, case: Case) -> dict[str, str | None]:
     """Who reported a case: name, relation, child, address."""
-    folder = cabinet.folder(session, case.key_id)
     found: dict[str, str | None] = json.loads(folder.open_text(case.reporter, Slot("cases", case.id, "reporter")))
     return found
 

@@ -77,12 +77,10 @@ def lift(reference: str) -> Response:
     cabinet, person = at_hand().cabinet, asking()
     kept = request.form.get("keep", "")
     with cabinet.writing() as session:
-        if kept:
-            opened = register.open_for(session, cabinet, person, reference)
-            names = [name for role, _, name in opened.people if role == "subject"]
-            keep_from(session, cabinet, opened.case, names, kept, person)
-            return redirect(url_for("case.page", reference=reference, done="kept", _anchor="people"), 303)
         case = register.case_for(session, cabinet, person, reference)
+        if kept:
+            keep_from(session, cabinet, case, kept, person)
+            return redirect(url_for("case.page", reference=reference, done="kept", _anchor="people"), 303)
         lift_recusal(session, cabinet, case, request.form.get("person", ""), person)
     return redirect(url_for("case.page", reference=reference, done="lifted", _anchor="people"), 303)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from casefile.clocks import LONDON
+
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _NEAR = 6
 

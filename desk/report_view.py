@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from casefile.clocks import LONDON
 from casefile.register import OpenFinding
 from casefile.report import Exhibit, Forwarded, Message, Report
-from desk.london_time import LONDON
 from desk.marked_words import Mark, Piece, pieces
 
 _KILO = 1024

@@ -19,9 +19,8 @@ from casefile.report import Authentication
 from casefile.same_address import domain_in_one_form
 from ingest.authentication_results import Result, Results, results_in
 from ingest.headers import raw_headers
-from ingest.lenient_message import LenientMessage, parsed
+from ingest.lenient_message import LenientMessage, headed
 from ingest.mail_addresses import addresses
-from ingest.raw_parts import header_and_body
 from ingest.received import clauses
 
 _HEAD = 512 * 1024
@@ -42,8 +41,7 @@ def authentication_of(raw: bytes, trusted: Sequence[str]) -> Authentication:
     """What the servers in `trusted` (names or domains) say of a raw mail. Never raises."""
     if not trusted:
         return Authentication()
-    view = memoryview(raw)[:_HEAD]
-    message = parsed(view[: len(view) - len(header_and_body(view)[1])])
+    message = headed(memoryview(raw)[:_HEAD])
     writers = [domain_in_one_form(each.address.rpartition("@")[2]) for each in addresses(message, "From")]
     fields = _believed(message, trusted)
     if not fields:

@@ -7,10 +7,10 @@ form's own signs win over all but a server's and a list's.
 from __future__ import annotations
 
 import re
-from email.message import Message
 
 from ingest import absence_words, bounce_words, machine_fields, machine_parts, machine_words
 from ingest.headers import header, raw_header
+from ingest.lenient_message import LenientMessage
 
 _FORM = re.compile(
     r"form ?mail|\bform\b.{0,40}\bsubmi(?:t|ssion)|\bsubmission\b.{0,60}\bform\b|web ?form|contact form|(?:enquiry|"
@@ -21,7 +21,7 @@ _FORM = re.compile(
 _SUBJECT = 500
 
 
-def is_automatic(message: Message, text: str, own: str = "") -> bool:
+def is_automatic(message: LenientMessage, text: str, own: str = "") -> bool:
     """True where no person wrote this mail for us. `own` is the address that our mail comes to, as far as it is known."""
     subject = header(message, "Subject")[:_SUBJECT]
     if _is_servers(message, subject, text) or machine_fields.is_list(message, own):
@@ -37,12 +37,12 @@ def is_automatic(message: Message, text: str, own: str = "") -> bool:
     )
 
 
-def _is_form(message: Message, subject: str, text: str) -> bool:
+def _is_form(message: LenientMessage, subject: str, text: str) -> bool:
     signs = f"{subject} {raw_header(message, 'X-Mailer')} {text[:300]}"
     return ("form" in signs.lower() or "new " in signs.lower()) and bool(_FORM.search(signs))
 
 
-def _is_servers(message: Message, subject: str, text: str) -> bool:
+def _is_servers(message: LenientMessage, subject: str, text: str) -> bool:
     if machine_parts.is_report(message) or machine_fields.comes_from_server(message):
         return True
     if machine_fields.has_server_name(message) and bounce_words.has_bounce_subject(subject):
@@ -50,7 +50,7 @@ def _is_servers(message: Message, subject: str, text: str) -> bool:
     return bounce_words.speaks_of_bounce(subject, text)
 
 
-def _speaks_as_machine(message: Message, subject: str, text: str) -> bool:
+def _speaks_as_machine(message: LenientMessage, subject: str, text: str) -> bool:
     """The words of responders and notices, each with the sign that it asks for besides."""
     is_answer = machine_fields.is_answer(message)
     if machine_fields.asks_for_silence(message) and (

@@ -76,10 +76,11 @@ def _decoded(data: bytes, declared: str | None) -> tuple[str, str | None]:
     name = codec_name(declared)
     if name is not None and name not in _WESTERN:
         wide = _WIDER.get(name, name)
-        text = None if _is_really_utf_8(data, wide) else (_strict(data, wide) or _nearly(data, wide))
-        if text is not None:
-            is_whole = "\ufffd" not in text or _strict(data, wide) is not None
-            return text, None if is_whole else "Some letters are broken; the rest was read as declared."
+        if not _is_really_utf_8(data, wide):
+            whole = _strict(data, wide)
+            text = whole if whole is not None else _nearly(data, wide)
+            if text is not None:
+                return text, None if whole is not None else "Some letters are broken; the rest was read as declared."
     text = _by_the_bytes(data, declared=name)
     known = name in _WESTERN or not declared or declared.isascii()
     warning = (

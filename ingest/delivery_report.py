@@ -13,6 +13,7 @@ from email.message import Message
 from ingest.absence_words import AUTO_SUBJECT
 from ingest.bounce_words import has_bounce_subject, holds_server_words, opens_as_server
 from ingest.headers import header, ids, raw_header
+from ingest.lenient_message import LenientMessage
 from ingest.machine_words import speaks_of_receipt
 from ingest.part_bytes import part_bytes
 
@@ -79,7 +80,7 @@ class DeliveryReport:
     unreached: tuple[str, ...] = ()
 
 
-def delivery_report(message: Message, exhibits: list[tuple[str, Message]], text: str) -> DeliveryReport:
+def delivery_report(message: LenientMessage, exhibits: list[tuple[str, Message]], text: str) -> DeliveryReport:
     """Reads what an automatic mail reports; all is empty where it reports on no mail."""
     parts = [part for _, part in exhibits]
     words = _own_words(text)
@@ -101,7 +102,7 @@ def _original_id(parts: list[Message], text: str) -> str:
                 return found[1].decode("ascii", "replace")
     # Older servers quote the returned mail below their own words, or attach its header as plain text.
     quoted = [
-        text[:_HEAD].encode(),
+        text[:_HEAD].encode("utf-8", "replace"),
         *(part_bytes(each)[:_HEAD] for each in parts if each.get_content_maintype() == "text"),
     ]
     found = next((each for data in quoted if (each := _STATED.search(data) or _RETURNED.search(data))), None)
@@ -118,7 +119,7 @@ def _own_words(text: str) -> str:
     return text[: divider.start() if divider else _WORDS]
 
 
-def _receipt_fate(message: Message, receipt: str, words: str) -> str:
+def _receipt_fate(message: LenientMessage, receipt: str, words: str) -> str:
     found = _DISPOSITION.search(receipt)
     if found is None:
         return ""
@@ -135,7 +136,7 @@ def _stated_fate(stated: str) -> str:
     return next((each for each in _ORDER if each in found), "")
 
 
-def _told_fate(message: Message, words: str) -> str:
+def _told_fate(message: LenientMessage, words: str) -> str:
     """The fate by a server's words, where the mail is one that reports."""
     subject = header(message, "Subject")
     if speaks_of_receipt(subject, words):
@@ -149,7 +150,7 @@ def _told_fate(message: Message, words: str) -> str:
     return "delayed" if goes_on else "failed"
 
 
-def _is_refusal(message: Message, words: str) -> bool:
+def _is_refusal(message: LenientMessage, words: str) -> bool:
     """True for a server's words under a server's name or none; responders, too, write under none."""
     sender = raw_header(message, "From")
     is_servers = "@" not in sender or re.search(r"mailer-?daemon|post-?master", sender, re.IGNORECASE)
@@ -157,7 +158,7 @@ def _is_refusal(message: Message, words: str) -> bool:
     return bool(is_servers or is_null) and holds_server_words(words)
 
 
-def _unreached(message: Message, stated: str, words: str, fate: str) -> tuple[str, ...]:
+def _unreached(message: LenientMessage, stated: str, words: str, fate: str) -> tuple[str, ...]:
     """The addresses named in groups of fields, in a field of the header, on lines of their own, or else in a sentence."""
     groups = [each for each in re.split(r"\n\s*\n", stated) if _stated_fate(each) in {fate, ""}]
     found = [each for group in groups for each in _RECIPIENT.findall(group)]

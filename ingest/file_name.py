@@ -26,7 +26,7 @@ _EXTENSIONS = {
 
 def file_name(part: Message) -> str:
     """The file's name, decoded (RFC 2231, RFC 2047) and made harmless: no path, no controls, no turned letters."""
-    value = part.get_param("filename", None, "content-disposition") or part.get_param("name") or part.get_param("file")
+    value = part.get_filename() or part.get_param("file")
     if not value:
         return ""
     words = headers.decoded(str(value))

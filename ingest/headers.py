@@ -6,7 +6,6 @@ import base64
 import binascii
 import quopri
 import re
-from email.message import Message
 
 from ingest.decode_text import decode_text
 from ingest.lenient_message import LenientMessage
@@ -19,37 +18,33 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LONGEST = 20_000
 
 
-def header(message: Message, name: str) -> str:
+def header(message: LenientMessage, name: str) -> str:
     """The decoded value of the first field of this name, on one line; "" where there is none."""
     return decoded(raw_header(message, name))
 
 
-def raw_header(message: Message, name: str) -> str:
+def raw_header(message: LenientMessage, name: str) -> str:
     """The first field of this name, undecoded; 8-bit bytes in it read as well as can be."""
     fields = raw_headers(message, name)
     return fields[0] if fields else ""
 
 
-def raw_headers(message: Message, name: str) -> list[str]:
+def raw_headers(message: LenientMessage, name: str) -> list[str]:
     """All fields of this name, as `raw_header` gives the first."""
-    if isinstance(message, LenientMessage):
-        values = message.fields(name.lower())
-        if not values:
-            return []
-    else:
-        values = [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
-    return [(value if value.isascii() else _sound(value, message))[:_LONGEST] for value in values]
+    found = message.fields(name.lower())
+    return [(value if value.isascii() else _sound(value, message))[:_LONGEST] for value in found]
 
 
-def _sound(value: str, message: Message) -> str:
+def _sound(value: str, message: LenientMessage) -> str:
     """A field with raw 8-bit letters: UTF-8 if they are, else of the charset that the words below state."""
     data = value.encode("utf-8", "surrogateescape")
     try:
         return data.decode()
     except UnicodeDecodeError:
         first = message
-    while first.is_multipart() and isinstance(first, LenientMessage):
-        first = first.get_payload()[0]
+    # One that shares its parts' boundary may be left without any.
+    while first.is_multipart() and (parts := first.get_payload()):
+        first = parts[0]
     return decode_text(data, str(first.get_param("charset") or "") or None)[0]
 
 
@@ -89,7 +84,7 @@ def _word_bytes(match: re.Match[str]) -> bytes | None:
         return binascii.a2b_base64(whole) if whole else None
 
 
-def ids(message: Message, name: str) -> tuple[str, ...]:
+def ids(message: LenientMessage, name: str) -> tuple[str, ...]:
     """Message-IDs of a field, without brackets; words without brackets count where there are no others."""
     value = " ".join(raw_headers(message, name))
     words = value.replace(",", " ").split()

@@ -77,7 +77,8 @@ class ImapConnection:
         """What `Opened.newest` would be, without selecting the folder (RFC 3501 §6.3.10)."""
         with plainly("folder"):
             found = self._client.folder_status(wired(folder), ["UIDVALIDITY", "UIDNEXT", "MESSAGES"])
-            return int(found[b"UIDVALIDITY"]), int(found.get(b"UIDNEXT", 0)) or -int(found.get(b"MESSAGES", 0))
+            counts = int(found[b"UIDVALIDITY"]), int(found.get(b"UIDNEXT", 0)), int(found.get(b"MESSAGES", 0))
+        return Opened(*counts, takes_keywords=False).newest
 
     def search(self, criteria: Sequence[str]) -> set[int]:
         """UIDs that match."""
@@ -97,17 +98,16 @@ class ImapConnection:
             answer = self._client.fetch(list(uids), [item])
         return {uid: raw for uid, each in answer.items() if (raw := _body(each)) is not None}
 
-    def move(self, uids: Iterable[int], folder: str) -> None:
-        """Moves mails (RFC 6851), or copies and removes these alone (RFC 4315) where the server cannot move."""
-        for line in self.in_lines(uids):
-            with plainly():
-                if "MOVE" in self.capabilities:
-                    self._client.move(line, wired(folder))
-                    continue
-                self._client.copy(line, wired(folder))
-                self._client.add_flags(line, [b"\\Deleted"], silent=True)
-                if "UIDPLUS" in self.capabilities:
-                    self._client.uid_expunge(line)
+    def move(self, uids: Sequence[int], folder: str) -> None:
+        """Moves mails, no more than one command may name (RFC 6851), or copies and removes these alone (RFC 4315)."""
+        with plainly():
+            if "MOVE" in self.capabilities:
+                self._client.move(uids, wired(folder))
+                return
+            self._client.copy(uids, wired(folder))
+            self._client.add_flags(uids, [b"\\Deleted"], silent=True)
+            if "UIDPLUS" in self.capabilities:
+                self._client.uid_expunge(uids)
 
     def mark(self, uids: Iterable[int]) -> None:
         """Sets our keyword."""

@@ -129,13 +129,11 @@ class ImapMailbox:
             raise
 
     @contextmanager
-    def _opened(
-        self, watched: WatchedFolder, *, anew: bool = False, readonly: bool = False
-    ) -> Iterator[ImapConnection]:
+    def _opened(self, watched: WatchedFolder, *, anew: bool = False) -> Iterator[ImapConnection]:
         """A connection on which this folder is selected: between two batches another one may have been."""
         with self._connected() as connection:
             if anew or connection.selected != watched.name:
-                watched.open(connection, readonly=readonly or self._settings.after == "leave")
+                watched.open(connection, readonly=watched is self._junk or self._settings.after == "leave")
             yield connection
 
     def _new_in(self, watched: WatchedFolder, known: Known) -> Iterator[list[RawMail]]:
@@ -143,7 +141,7 @@ class ImapMailbox:
         with self._connected() as connection:
             lines = list(connection.in_lines(uids))
         for line in lines:
-            with self._opened(watched, readonly=watched is self._junk) as connection:
+            with self._opened(watched) as connection:
                 if not watched.is_as_searched:
                     return
                 sizes = connection.sizes(line)
@@ -154,23 +152,24 @@ class ImapMailbox:
         watched.looked_through(uids)
 
     def _unknown(self, watched: WatchedFolder, known: Known) -> list[int]:
-        is_junk = watched is self._junk
         with self._connected() as connection:
-            if is_junk and (not watched.name or watched.is_through(connection.newest(watched.name))):
+            if watched is self._junk and (not watched.name or watched.is_through(connection.newest(watched.name))):
                 return []
-        with self._opened(watched, anew=True, readonly=is_junk) as connection:
+        with self._opened(watched, anew=True) as connection:
             by_keyword = self._settings.after == "keyword" and watched.opened.takes_keywords
             return watched.unknown(connection, known, by_keyword=by_keyword)
 
     def _fetch(self, watched: WatchedFolder, batch: list[int], sizes: dict[int, int]) -> list[RawMail]:
-        with self._opened(watched, readonly=watched is self._junk) as connection:
+        with self._opened(watched) as connection:
             if not watched.is_as_searched:
                 return []
             raws, refused = fetched(connection, batch, sizes)
         self._refused += refused
         place = (watched.key, watched.opened.uidvalidity)
-        large = {uid: sizes[uid] for uid in batch if sizes[uid] > LARGEST_MAIL}
-        return [RawMail(Place(*place, uid), raw, large.get(uid)) for uid, raw in raws.items()]
+        return [
+            RawMail(Place(*place, uid), raw, sizes[uid] if sizes[uid] > LARGEST_MAIL else None)
+            for uid, raw in raws.items()
+        ]
 
     def _finish(self, watched: WatchedFolder, places: list[Place]) -> None:
         with self._connected() as connection:
@@ -189,7 +188,7 @@ class ImapMailbox:
             # A server that can neither move nor expunge by UID keeps what was copied, marked as deleted.
             present = connection.search(["UID", ",".join(map(str, line)), "UNDELETED"])
             if present and (folder := self._there.taken(self._settings.taken_folder)) != watched.name:
-                connection.move(present, folder)
+                connection.move(sorted(present), folder)
 
     def _has_news(self) -> bool:
         with self._opened(self._inbox, anew=True):

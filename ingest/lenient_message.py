@@ -96,6 +96,10 @@ class LenientMessage(Message):
         value = known[name].get(param.lower())
         return failobj if value is None else value.replace("\0", "")
 
+    def get_filename(self, failobj: Any = None) -> Any:
+        """The name that the disposition states, or else the type; as it stands."""
+        return self.get_param("filename", None, "content-disposition") or self.get_param("name") or failobj
+
     def get_payload(self, i: int | None = None, decode: bool = False) -> Any:  # noqa: ARG002 - the library's signature
         """The parts; a leaf's bytes without their transfer encoding, or its body as it came."""
         payload = vars(self)["_payload"]
@@ -105,9 +109,14 @@ class LenientMessage(Message):
         return undone(body, transfer_encoding(self)) if decode else bytes(body).decode("ascii", "surrogateescape")
 
 
+def headed(data: Bytes) -> LenientMessage:
+    """A raw mail with only its fields taken apart; all behind them is one body."""
+    return _message(memoryview(data), is_part=False)
+
+
 def parsed(data: Bytes) -> LenientMessage:
     """The tree of a raw mail, cut off at its limits of number and depth. Never raises."""
-    top = _message(memoryview(data), is_part=False)
+    top = headed(data)
     count = 1
     waiting = [(top, 0)]
     # One more than are walked: the one that is too many is seen, and said.

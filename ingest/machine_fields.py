@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from email.message import Message
 
 from ingest.headers import header, raw_header, raw_headers
 from ingest.lenient_message import LenientMessage
@@ -62,7 +60,7 @@ _BULK_FIELDS = frozenset(
 )
 
 
-def comes_from_server(message: Message) -> bool:
+def comes_from_server(message: LenientMessage) -> bool:
     """True where the envelope has no sender, or the sender is a server by its address."""
     paths = [each.strip() for name in _ENVELOPES for each in raw_headers(message, name)]
     if any(each == "<>" or _MACHINES.match(each.strip("<> ")) for each in paths):
@@ -73,12 +71,12 @@ def comes_from_server(message: Message) -> bool:
     return any(_MACHINES.match(_address(field) or field.strip(' <>"')) for field in _senders(message))
 
 
-def has_server_name(message: Message) -> bool:
+def has_server_name(message: LenientMessage) -> bool:
     """True where the sender's name is one that servers give themselves; people's names may hold such words, too."""
     return any(_SERVER_NAMES.search(each) for each in _senders(message))
 
 
-def _senders(message: Message) -> tuple[str, str]:
+def _senders(message: LenientMessage) -> tuple[str, str]:
     return raw_header(message, "From"), header(message, "From")
 
 
@@ -87,7 +85,7 @@ def _address(field: str) -> str:
     return f"{_AROUND_ADDRESS.split(before)[-1]}@{_AROUND_ADDRESS.split(after, 1)[0]}" if at else ""
 
 
-def takes_no_answers(message: Message) -> bool:
+def takes_no_answers(message: LenientMessage) -> bool:
     """True where the sender's address takes no answers, and none go elsewhere.
 
     A form's mail comes from such an address too, but an answer to it goes to the person who filled it in.
@@ -99,14 +97,14 @@ def takes_no_answers(message: Message) -> bool:
     return not answers or address.lower() in answers.lower() or bool(re.search(r"no-?reply", answers, re.IGNORECASE))
 
 
-def is_submitted_by_program(message: Message) -> bool:
+def is_submitted_by_program(message: LenientMessage) -> bool:
     """True where Auto-Submitted says so."""
     return raw_header(message, "Auto-Submitted").split(";")[0].strip().lower() not in {"", "no"}
 
 
-def is_responders(message: Message) -> bool:
+def is_responders(message: LenientMessage) -> bool:
     """True for the marks of programs that answer by themselves."""
-    if _AUTO_FIELD.search("\n".join(_names(message))):
+    if _AUTO_FIELD.search("\n".join(message.index())):
         return True
     if _RESPONDERS_ID.match(raw_header(message, "Message-ID").strip()):
         return True
@@ -114,12 +112,12 @@ def is_responders(message: Message) -> bool:
     return any(_RESPONDER.search(each) for name in named for each in raw_headers(message, name))
 
 
-def asks_for_silence(message: Message) -> bool:
+def asks_for_silence(message: LenientMessage) -> bool:
     """True where no responder is to answer: programs ask for it, and ticket systems for the people who use them."""
     return bool(raw_header(message, "X-Auto-Response-Suppress"))
 
 
-def is_list(message: Message, own: str = "") -> bool:
+def is_list(message: LenientMessage, own: str = "") -> bool:
     """True for mail that a list sends on, or that calls itself bulk; `own` is our address, which may itself be a group's."""
     if own and _is_of_list(message, own.lower()):
         return False
@@ -127,17 +125,17 @@ def is_list(message: Message, own: str = "") -> bool:
     return precedence in _AUTOMATIC_PRECEDENCE or _has_any(message, _LIST_FIELDS)
 
 
-def is_bulk(message: Message) -> bool:
+def is_bulk(message: LenientMessage) -> bool:
     """True for the marks of those who send campaigns."""
     return _has_any(message, _BULK_FIELDS)
 
 
-def is_answer(message: Message) -> bool:
+def is_answer(message: LenientMessage) -> bool:
     """True where the mail says which one it answers."""
     return _has_any(message, _ANSWER_FIELDS)
 
 
-def _is_of_list(message: Message, address: str) -> bool:
+def _is_of_list(message: LenientMessage, address: str) -> bool:
     """True where the list is the one that stands before our own mailbox (RFC 2919: its id is its address, with dots)."""
     ids, posts = raw_headers(message, "List-Id"), raw_headers(message, "List-Post")
     return any(f"<{address.replace('@', '.')}>" in each.lower() for each in ids) or any(
@@ -145,10 +143,5 @@ def _is_of_list(message: Message, address: str) -> bool:
     )
 
 
-def _has_any(message: Message, names: frozenset[str]) -> bool:
-    return not names.isdisjoint(_names(message))
-
-
-def _names(message: Message) -> Iterable[str]:
-    """The fields' names in lower case."""
-    return message.index() if isinstance(message, LenientMessage) else [each.lower() for each, _ in message.raw_items()]
+def _has_any(message: LenientMessage, names: frozenset[str]) -> bool:
+    return not names.isdisjoint(message.index())

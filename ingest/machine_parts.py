@@ -6,6 +6,7 @@ import re
 from email.message import Message
 
 from ingest.headers import header, raw_header
+from ingest.lenient_message import LenientMessage
 
 _REPORTS = {"delivery-status", "disposition-notification", "feedback-report", "mdn", "abuse-feedback-report"}
 _REPORT_PARTS = {
@@ -22,13 +23,13 @@ _CALENDAR_ANSWER = re.compile(
 )
 
 
-def is_report(message: Message) -> bool:
+def is_report(message: LenientMessage) -> bool:
     """True where the whole mail is a report."""
     kind = str(message.get_param("report-type", "")).lower()
     return message.get_content_type() == "multipart/report" and kind in {"", *_REPORTS}
 
 
-def holds_report_or_answer(message: Message, text: str) -> bool:
+def holds_report_or_answer(message: LenientMessage, text: str) -> bool:
     """True for parts that only machines send: reports on a mail's fate, answers to an invitation."""
     is_calendar = "calendarmessage" in raw_header(message, "Content-Class").lower() or not text.strip()
     if is_calendar and _CALENDAR_ANSWER.match(header(message, "Subject")) and not _holds_file(message):
@@ -47,7 +48,7 @@ def holds_report_or_answer(message: Message, text: str) -> bool:
     return False
 
 
-def _holds_file(message: Message) -> bool:
+def _holds_file(message: LenientMessage) -> bool:
     return any(part.get_content_disposition() == "attachment" for part in message.walk())
 
 

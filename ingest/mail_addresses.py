@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from email.message import Message
 
 from casefile.report import Mailbox
 from ingest.headers import decoded, raw_headers
+from ingest.lenient_message import LenientMessage
 
 # "undisclosed-recipients:;" names nobody, and so does the null sender's "<>".
 _EMPTY_GROUP = re.compile(r"[^:;,<>@]{0,200}:\s*;?")
@@ -49,7 +49,7 @@ class _Pieces:
     behind: list[str] = field(default_factory=list)
 
 
-def addresses(message: Message, name: str) -> tuple[Mailbox, ...]:
+def addresses(message: LenientMessage, name: str) -> tuple[Mailbox, ...]:
     """Every mailbox of an address field, groups and comments taken apart; an unreadable one keeps its words as name."""
     found: list[Mailbox] = []
     for value in raw_headers(message, name):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from ingest.headers import decoded, raw_header, raw_headers
+from ingest.lenient_message import LenientMessage
 from ingest.received import clauses
 
 _FIRST_YEAR = 1990
@@ -36,7 +36,7 @@ _NOON = 12
 _LATEST = (24, 59, 60)
 
 
-def sent_at(message: Message) -> tuple[datetime | None, str | None]:
+def sent_at(message: LenientMessage) -> tuple[datetime | None, str | None]:
     """The Date field, aware, or the newest Received date where it makes no sense; and a warning where that was so."""
     stated = _moment(raw_header(message, "Date"))
     received = (_moment(each.rpartition(";")[2]) or _moment(clauses(each).get("date", "")) for each in _traces(message))
@@ -48,7 +48,7 @@ def sent_at(message: Message) -> tuple[datetime | None, str | None]:
     return stated, None if stated else "The mail has no date that makes sense."
 
 
-def _traces(message: Message) -> list[str]:
+def _traces(message: LenientMessage) -> list[str]:
     return raw_headers(message, "Received")[:_MOST_TRACES]
 
 

@@ -38,7 +38,7 @@ _BOUNDARY_WITH_FIELDS = re.compile(
 class Tree:
     """`words`: alternatives, each a list of text leaves in order of preference; `exhibits`: the other leaves."""
 
-    message: Message
+    message: LenientMessage
     words: list[list[tuple[str, Message]]] = field(default_factory=list)
     exhibits: list[tuple[str, Message]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -147,7 +147,7 @@ def _is_named_body(tree: Tree, part: Message) -> bool:
     """True for the first text of a mail where a program gave the body itself a name; a chat export is never that."""
     if tree.words or tree.exhibits or part.get_content_disposition() == "attachment":
         return False
-    name = str(part.get_param("filename", None, "content-disposition") or part.get_param("name") or "").lower()
+    name = str(part.get_filename() or "").lower()
     return "chat" not in name and "whatsapp" not in name
 
 
@@ -178,6 +178,4 @@ def _children(part: Message) -> list[Message] | None:
 
 def is_file(part: Message) -> bool:
     """True where the part is meant as a file: it has a file name, or is disposed as an attachment (RFC 2183)."""
-    return part.get_content_disposition() == "attachment" or bool(
-        part.get_param("filename", None, "content-disposition") or part.get_param("name")
-    )
+    return part.get_content_disposition() == "attachment" or bool(part.get_filename())

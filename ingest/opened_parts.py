@@ -38,9 +38,7 @@ def opened_tree(raw: bytes) -> Tree:
         remark = _REMARKS.get(part.get_content_type())
         if remark:
             tree.warnings.append(remark)
-        if signed_mail.is_envelope(
-            part, str(part.get_param("filename", None, "content-disposition") or part.get_param("name") or "")
-        ):
+        if signed_mail.is_envelope(part, str(part.get_filename() or "")):
             _open_envelope(tree, place, part)
         elif _is_winmail(part):
             _open_winmail(tree, place, part)

@@ -16,7 +16,7 @@ from ingest.attribution import LAST, MOST_LINES, ZONE, Attribution, attribution
 from ingest.forwarded_mails import forwarded_mails, tidied
 from ingest.header_block import MARKS, field_of, is_forward_mark, is_header_block, is_original_mark, is_rule
 from ingest.mail_footer import without_banner, without_disclaimers, without_signature
-from ingest.quote_marks import after_quotation, answered_quotes, is_quote, is_quoted_below
+from ingest.quote_marks import after_quotation, answered_quotes, end_of_quotes, is_quote, is_quoted_below
 from ingest.run_together import laid_out
 from ingest.subject_marks import answers, forwards_in
 
@@ -183,9 +183,7 @@ def _pass_on(cut: _Cut, lines: list[str], start: int, header: int) -> None:
     first = next((n for n in range(header, min(header + 3, len(lines))) if lines[n].strip("> ")), len(lines))
     if first == len(lines) or not is_quote(lines[first]):
         return
-    end = first
-    while end < len(lines) and (is_quote(lines[end]) or not lines[end].strip()):
-        end += 1
+    end = end_of_quotes(lines, first)
     if any(each.strip("> ") and field_of(each) is None for each in lines[first:end]):
         cut.rest = lines[start:end]
         cut.new += lines[end:]

@@ -41,18 +41,20 @@ def is_quoted_below(lines: list[str], number: int) -> bool:
 
 def after_quotation(lines: list[str], number: int, *, has_words: bool) -> int:
     """The first line after a quotation, with the lines that a careless program wrapped out of it."""
-    while number < len(lines) and (not lines[number].strip() or is_quote(lines[number])):
-        number += 1
-    if not has_words:
-        return number
-    while 0 < number < len(lines) - 1 and is_quote(lines[number - 1]) and is_quote(lines[number + 1]):
+    number = end_of_quotes(lines, number)
+    while has_words and 0 < number < len(lines) - 1 and is_quote(lines[number - 1]) and is_quote(lines[number + 1]):
         above, line = lines[number - 1], lines[number].strip()
         is_wrapped = above.count("(") > above.count(")") or above.count("<") > above.count(">") or "://" in line
         if not (is_wrapped or (len(above) > _LONG and line[:1].islower())):
             break
+        number = end_of_quotes(lines, number + 1)
+    return number
+
+
+def end_of_quotes(lines: list[str], number: int) -> int:
+    """The first line that is neither quoted nor empty."""
+    while number < len(lines) and (not lines[number].strip() or is_quote(lines[number])):
         number += 1
-        while number < len(lines) and (not lines[number].strip() or is_quote(lines[number])):
-            number += 1
     return number
 
 

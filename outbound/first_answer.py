@@ -43,7 +43,7 @@ def draft_first_answer(
 
 def _writer(session: Session, cabinet: Cabinet, case: Case, report: Report) -> Mailbox:
     """Who is greeted: of two parents at one address the one who signed this report, whoever the address is kept for."""
-    reporter = reporter_of(session, cabinet, case)
+    reporter = reporter_of(cabinet.folder(session, case.key_id), case)
     signed = reporter.get("signed")
     if signed and signed == reporter["name"] and is_another(signed, report.sender.name):
         return Mailbox(signed, report.sender.address)

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
-from casefile.case_opening import LONDON
-from casefile.clocks import school_days_after
+from casefile.clocks import received_on, school_days_after
 from casefile.need_to_know import readers_of
 from casefile.references import letter_message_id
 from casefile.report import Mailbox
@@ -41,7 +40,7 @@ def write_acknowledgement(
     if parseaddr(to.address)[1] != to.address or "@" not in to.address:
         audit_trail.note(session, cabinet, audit_trail.PROGRAM, "draft-has-no-address", case_id=case.id)
         return None
-    received = _received_on(cabinet.now(), written_at)
+    received = received_on(cabinet.now(), written_at, _LONGEST_WAIT)
     signed_by, signed_role = _signature(session, cabinet.school, case)
     values: dict[str, object] = {
         "school": cabinet.school,
@@ -66,12 +65,6 @@ def write_acknowledgement(
         sender_domain,
         why,
     )
-
-
-def _received_on(now: datetime, written_at: datetime | None) -> date:
-    """The day the report came: as its own date says where that can be, since a mail may have waited out an outage."""
-    is_likely = written_at is not None and timedelta() <= now - written_at <= _LONGEST_WAIT
-    return ((written_at if is_likely else None) or now).astimezone(LONDON).date()
 
 
 def in_words(day: date) -> str:

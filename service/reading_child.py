@@ -28,9 +28,9 @@ from ingest.authentication import authentication_of
 from ingest.bare_report import bare_report
 from ingest.exhibits.do_not_look import sealed_where_hinted
 from ingest.parse_mail import parse_mail
+from service.reading_frames import BARE, PICTURES
 from triage.assess import Assessor
 
-FULL, BARE, PICTURES = b"F", b"B", b"P"
 # Of this, reading pictures maps 1.2 GB (models, their arenas, OpenCV) and holds 0.6 GB in memory.
 # The container's limit (docker-compose.yml) must lie above it, so that this process ends and not the whole program.
 MEMORY = 2 * 1024**3

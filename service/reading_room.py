@@ -19,7 +19,7 @@ from casefile.errors import NoReader, UnreadableMail
 from casefile.findings import Findings
 from casefile.report import Mailbox, Report
 from casefile.shifts import shifts_to_json
-from service.reading_child import BARE, FULL, PICTURES
+from service.reading_frames import BARE, FULL, PICTURES
 
 SECONDS_A_MAIL = 60.0
 # The child stops by itself after 150 seconds and gives what it has; a last picture and judging need the rest.

@@ -161,10 +161,10 @@ def test_whoever_is_on_top_is_asked_whom_it_may_be_about_and_may_keep_it_from_th
         case = register.open_for(session, cabinet, DEPUTY, reference)
         assert case.perhaps_about == ()
         with pytest.raises(NotAllowed):
-            keep_from(session, cabinet, case.case, ["Siddall"], "deputy", DEPUTY)
+            keep_from(session, cabinet, case.case, "deputy", DEPUTY)
         with pytest.raises(NotAllowed):
-            keep_from(session, cabinet, case.case, ["Siddall"], "dsl", HEAD)
-        keep_from(session, cabinet, case.case, ["Siddall"], "deputy", HEAD)
+            keep_from(session, cabinet, case.case, "dsl", HEAD)
+        keep_from(session, cabinet, case.case, "deputy", HEAD)
     assert not sees(cabinet, DEPUTY, reference)
     with cabinet.reading() as session:
         opened = register.open_for(session, cabinet, HEAD, reference)

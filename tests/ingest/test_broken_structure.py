@@ -256,3 +256,21 @@ def test_of_a_very_long_text_the_new_words_are_looked_for_in_its_beginning_and_i
     report = parse_mail(raw("the words\r\n" * 120_000))
     assert len(report.reply) < len(report.text)
     assert report.warnings == ("The text is very long; the new words were looked for in its beginning.",)
+
+
+def test_an_empty_text_in_a_declared_charset_is_true() -> None:
+    for charset in ("utf-8", "koi8-r", "gb2312"):
+        assert parse_mail(raw("", FROM, DATE, f"Content-Type: text/plain; charset={charset}")).warnings == ()
+
+
+def test_a_raw_header_above_a_multipart_that_is_left_without_parts_is_read() -> None:
+    mail = (
+        b"From: a@parents.example\r\nSubject: caf\xe9\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        b"--b\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b--\r\n"
+    )
+    assert parse_mail(mail).subject == "café"
+
+
+def test_half_a_letter_of_utf_7_in_a_machines_mail_is_no_obstacle() -> None:
+    fields = (FROM, DATE, "Auto-Submitted: auto-replied", "Content-Type: text/plain; charset=utf-7")
+    assert parse_mail(raw("I am away +2AA- today.", *fields)).automatic

@@ -11,14 +11,13 @@ import re
 import socket
 import time
 from dataclasses import dataclass, replace
-from threading import Event, RLock, Thread
-from types import TracebackType
-from typing import BinaryIO, Self
+from threading import Event, Thread
+from typing import BinaryIO
 
 from ingest.imap_settings import ImapSettings
 from tests.servers.imap_answers import Account, Held, Talk
+from tests.servers.listener import HOST, Listener
 
-_HOST = "127.0.0.1"
 _FEW = 20
 USUAL = "IMAP4rev1 UIDPLUS MOVE IDLE NAMESPACE SPECIAL-USE"
 
@@ -37,37 +36,18 @@ class Odd:
     gap: float = 0.0
 
 
-class ScriptedImap:
+class ScriptedImap(Listener):
     """One account, any password. `said` is every line that clients sent; `idling` is set while one is in IDLE."""
 
     def __init__(self, capabilities: str = USUAL, *, namespace: str = '(("" "/")) NIL NIL', all_mail: str = "") -> None:
+        super().__init__("scripted-imap")
         self.account = Account(capabilities, namespace, all_mail)
         self.said: list[bytes] = []
         self.idling = Event()
         self._odd: list[Odd] = []
-        self._lock = RLock()
-        self._listener = socket.create_server((_HOST, 0))
-        self.port = int(self._listener.getsockname()[1])
-        self._clients: list[socket.socket] = []
-        self._threads = [Thread(target=self._accept, name="scripted-imap")]
-
-    def __enter__(self) -> Self:
-        self._threads[0].start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        # Closing alone does not wake a thread that waits in accept.
-        for each in (self._listener, *self._clients):
-            with contextlib.suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for thread in self._threads:
-            thread.join()
 
     def settings(self, **changes: object) -> ImapSettings:
-        fields = {"host": _HOST, "port": self.port, "security": "none", "user": "u", "password": "p"}
+        fields = {"host": HOST, "port": self.port, "security": "none", "user": "u", "password": "p"}
         return ImapSettings(**{**fields, **changes})  # type: ignore[arg-type]
 
     def answer_oddly(self, *odd: Odd) -> None:
@@ -96,15 +76,11 @@ class ScriptedImap:
         """The lines of clients that hold this word."""
         return [each for each in self.said if word in each]
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                client = self._listener.accept()[0]
-            except OSError:
-                return
-            self._clients.append(client)
-            self._threads.append(Thread(target=self._serve, args=(client,), name="scripted-imap"))
-            self._threads[-1].start()
+    def _welcome(self, client: socket.socket) -> None:
+        with self._lock:
+            self._ends.append(client)
+        self._threads.append(Thread(target=self._serve, args=(client,), name="scripted-imap"))
+        self._threads[-1].start()
 
     def _serve(self, client: socket.socket) -> None:
         with client, client.makefile("rb") as lines, contextlib.suppress(OSError):

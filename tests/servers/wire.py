@@ -5,45 +5,25 @@ from __future__ import annotations
 import contextlib
 import socket
 from collections.abc import Callable
-from threading import Lock, Thread
-from types import TracebackType
-from typing import Self
+from threading import Thread
 
-_HOST = "127.0.0.1"
+from tests.servers.listener import HOST, Listener
+
 _CHUNK = 64 * 1024
 
 
-class Wire:
+class Wire(Listener):
     """Listens on `port` and passes all on to another; `said` is every byte that clients sent, in order.
 
     What the server says after a client said `hold_after` is held until `let_go`, and then comes in one piece.
     """
 
     def __init__(self, to_port: int, hold_after: bytes = b"") -> None:
+        super().__init__("wire")
         self._to_port = to_port
-        self._listener = socket.create_server((_HOST, 0))
-        self.port = int(self._listener.getsockname()[1])
         self._said = bytearray()
         self._hold_after = hold_after
         self._held = bytearray()
-        self._lock = Lock()
-        self._ends: list[socket.socket] = []
-        self._threads = [Thread(target=self._accept, name="wire")]
-
-    def __enter__(self) -> Self:
-        self._threads[0].start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        # Closing alone does not wake a thread that waits in accept.
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self.cut()
-        for each in self._threads:
-            each.join()
 
     @property
     def said(self) -> bytes:
@@ -69,33 +49,20 @@ class Wire:
         with self._lock:
             self._hold_after = b""
 
-    def cut(self) -> None:
-        """Ends every connection there is; new ones are welcome."""
+    def _welcome(self, client: socket.socket) -> None:
+        try:
+            server = socket.create_connection((HOST, self._to_port))
+        except OSError:
+            client.close()
+            return
         with self._lock:
-            ends, self._ends = self._ends, []
-        for each in ends:
-            with contextlib.suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client = self._listener.accept()[0]
-            except OSError:
-                return
-            try:
-                server = socket.create_connection((_HOST, self._to_port))
-            except OSError:
-                client.close()
-                continue
-            with self._lock:
-                self._ends += [client, server]
-            ways = [(client, server, self._note), (server, client, self._hold)]
-            both = [Thread(target=_pass_on, args=each, name="wire") for each in ways]
-            for each in both:
-                each.start()
-            self._threads += [*both, Thread(target=_close, args=(both, client, server), name="wire")]
-            self._threads[-1].start()
+            self._ends += [client, server]
+        ways = [(client, server, self._note), (server, client, self._hold)]
+        both = [Thread(target=_pass_on, args=each, name="wire") for each in ways]
+        for each in both:
+            each.start()
+        self._threads += [*both, Thread(target=_close, args=(both, client, server), name="wire")]
+        self._threads[-1].start()
 
     def _note(self, data: bytes) -> bytes:
         with self._lock:
