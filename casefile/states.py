@@ -1,8 +1,12 @@
-"""Every state of mails, cases and drafts, and the one function that moves them.
+"""Every state of mails, cases, decisions, meetings and drafts, and the one function that moves them.
 
     mail    collected → read → filed;  collected | read → set-aside → collected | filed
     case    received → under-review → decided → closed → under-review
+    decision proposed → standing | dropped;  standing → changed
+    meeting planned → cancelled | held
     draft   waiting → approved → holding → sending → sent → bounced
+            waiting → countersign → approved (a second person);  countersign → waiting | returned | withdrawn
+            approved → sent (on paper: somebody posted it)
             waiting → returned → waiting;  holding → waiting (stopped);  waiting | returned | approved | holding → withdrawn
             sending → holding (temporary refusal: a later try is set);  sending → failed | unsure
             failed → approved;  bounced → withdrawn;  unsure → sent | approved | withdrawn (a person decided)
@@ -21,7 +25,7 @@ from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from casefile.errors import ForbiddenMove
-from casefile.tables import Base, Case, Draft, IncidentLink, Mail, Notice
+from casefile.tables import Base, Case, Decision, Draft, IncidentLink, Mail, Meeting, Notice
 
 MAIL = {
     "collected": {"read", "set-aside"},
@@ -36,9 +40,11 @@ CASE = {
     "closed": {"under-review"},
 }
 DRAFT = {
-    "waiting": {"approved", "returned", "withdrawn"},
+    "waiting": {"approved", "countersign", "returned", "withdrawn"},
+    "countersign": {"approved", "waiting", "returned", "withdrawn"},
     "returned": {"waiting", "withdrawn"},
-    "approved": {"holding", "withdrawn"},
+    # On paper nobody holds it: it waits for somebody to post it, or is stopped.
+    "approved": {"holding", "sent", "waiting", "withdrawn"},
     "holding": {"sending", "sent", "waiting", "withdrawn"},
     "sending": {"sent", "holding", "failed", "unsure"},
     "failed": {"approved", "waiting", "withdrawn"},
@@ -47,6 +53,17 @@ DRAFT = {
     # Not approved once more: the Sent folder holds it, and could not tell whether it went the second time.
     "bounced": {"withdrawn"},
     "withdrawn": set[str](),
+}
+DECISION = {
+    "proposed": {"standing", "dropped"},
+    "standing": {"changed"},
+    "dropped": set[str](),
+    "changed": set[str](),
+}
+MEETING = {
+    "planned": {"cancelled", "held"},
+    "cancelled": set[str](),
+    "held": set[str](),
 }
 NOTICE = {
     "queued": {"sending"},
@@ -63,6 +80,8 @@ MACHINES: dict[type[Base], dict[str, set[str]]] = {
     Mail: MAIL,
     Case: CASE,
     Draft: DRAFT,
+    Decision: DECISION,
+    Meeting: MEETING,
     Notice: NOTICE,
     IncidentLink: LINK,
 }

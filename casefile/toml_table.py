@@ -43,6 +43,13 @@ class Table:
             )
         return value
 
+    def flag(self, name: str) -> bool:
+        """True or false; false where it is left out."""
+        value = self._value(name, False)
+        if not isinstance(value, bool):
+            raise ValueError(f"{self._where(name)} must be true or false, without quotation marks")  # noqa: TRY004
+        return value
+
     def day(self, name: str) -> date:
         """A date."""
         return _day(self._value(name, None), self._where(name))

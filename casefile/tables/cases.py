@@ -15,7 +15,8 @@ class Case(Base):
 
     `may_belong_to` is another case's id that this one's first mail pointed at without proof, and `may_belong_why` the
     reason (`casefile.which_case`); a person answers. `reporter_hash` and `reporter_name_hash` are keyed.
-    `joined_to` is the case that this one's mails moved to when a person put the two together.
+    `joined_to` is the case that this one's mails moved to when a person put the two together. `outcome_by` is the day until
+    which the school means to tell the reporter that it was dealt with; `withdrawn_on` the day the reporter took it back.
     """
 
     __tablename__ = "cases"
@@ -37,6 +38,8 @@ class Case(Base):
     may_belong_why: Mapped[str | None] = mapped_column(String(20))
     joined_to: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
     acknowledge_by: Mapped[date | None] = mapped_column(Date)
+    outcome_by: Mapped[date | None] = mapped_column(Date)
+    withdrawn_on: Mapped[date | None] = mapped_column(Date)
     opened_at: Mapped[datetime] = mapped_column(UtcMoment, index=True)
 
 
@@ -64,7 +67,11 @@ class CaseFinding(Base):
 
 
 class CasePerson(Base):
-    """Somebody in a case: reporter, subject or child. The name is sealed; `name_hash` finds earlier matters."""
+    """Somebody in a case: reporter, subject or child. The name is sealed; `name_hash` and `address_hash` find earlier matters.
+
+    `contact` is sealed as well: address, phone and postal address as far as a person put them there (JSON). `added_by` is the
+    person who added them, None where a mail did.
+    """
 
     __tablename__ = "case_people"
 
@@ -74,6 +81,9 @@ class CasePerson(Base):
     is_a: Mapped[str] = mapped_column(String(10))
     name: Mapped[bytes] = mapped_column(LargeBinary)
     name_hash: Mapped[str] = mapped_column(String(64), index=True)
+    contact: Mapped[bytes | None] = mapped_column(LargeBinary)
+    address_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    added_by: Mapped[str | None] = mapped_column(String(40))
 
 
 class Recusal(Base):

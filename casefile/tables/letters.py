@@ -1,10 +1,10 @@
-"""Drafts of letters, the attempts to send them, and notices to leaders."""
+"""Drafts of letters with what goes with them, the attempts to send them, and notices to leaders."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casefile.tables.base import Base, Id, UtcMoment
@@ -16,6 +16,11 @@ class Draft(Base):
     Sealed: `subject`, `text`, `recipient` (name and address), `thread` (ids replied to), `note` (why it was
     returned), `message` (the exact RFC 5322 bytes approved). `message_digest` is the SHA-256 of those bytes
     and is what was approved; `version` counts edits, so that nobody overwrites what they did not see.
+
+    `to_role` is what the recipient is to the case: reporter, subject, authority, legal or office; `person_id` which of its
+    people, `decision_id` which decision it carries out. A letter on `paper` has no address: `message` is its PDF then. Where
+    `second_person` is set, two people approve the same bytes; `first_approved_by` is the first. `leak_answer` is sealed: what
+    the leak check found and why it may stand, given by `leak_answered_by` for the version `leak_answered_version`.
     """
 
     __tablename__ = "drafts"
@@ -42,11 +47,36 @@ class Draft(Base):
     tries: Mapped[int] = mapped_column(Integer, default=0)
     trouble: Mapped[str | None] = mapped_column(String(30))
     sent_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    to_role: Mapped[str] = mapped_column(String(10), default="reporter", server_default="reporter")
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("case_people.id"))
+    decision_id: Mapped[str | None] = mapped_column(ForeignKey("decisions.id"))
+    paper: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    second_person: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    first_approved_by: Mapped[str | None] = mapped_column(String(40))
+    first_approved_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    leak_answer: Mapped[bytes | None] = mapped_column(LargeBinary)
+    leak_answered_by: Mapped[str | None] = mapped_column(String(40))
+    leak_answered_version: Mapped[int | None] = mapped_column(Integer)
     copied_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     copy_after: Mapped[datetime | None] = mapped_column(UtcMoment)
     created_at: Mapped[datetime] = mapped_column(UtcMoment)
     changed_at: Mapped[datetime] = mapped_column(UtcMoment)
     changed_by: Mapped[str | None] = mapped_column(String(40))
+
+
+class DraftAttachment(Base):
+    """A file that goes with a letter, in the order of `number`. `name` and `content` are sealed; `digest` is its SHA-256."""
+
+    __tablename__ = "draft_attachments"
+    __table_args__ = (UniqueConstraint("draft_id", "number", name="uq_draft_attachments_draft_number"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id"), index=True)
+    number: Mapped[int] = mapped_column(Integer)
+    name: Mapped[bytes] = mapped_column(LargeBinary)
+    media_type: Mapped[str] = mapped_column(String(100))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    digest: Mapped[str] = mapped_column(String(64))
 
 
 class Attempt(Base):

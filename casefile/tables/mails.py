@@ -20,7 +20,7 @@ class Mail(Base):
     server of a mail too large to be fetched whole: `raw` is its beginning then, empty for every other mail.
     `passed_to` is the id of a person to whom a mail without a case was passed on; `passed_at` is set while it waits
     for them. `seal` is "stands" where pictures of it were sealed unread and only the DSL may know of it, and "lifted" where
-    the DSL let the others see it.
+    the DSL let the others see it. `logged_by` is the person who wrote down a phone call; None for every mail that came.
     """
 
     __tablename__ = "mails"
@@ -45,6 +45,7 @@ class Mail(Base):
     passed_to: Mapped[str | None] = mapped_column(String(40), index=True)
     passed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     seal: Mapped[str | None] = mapped_column(String(8))
+    logged_by: Mapped[str | None] = mapped_column(String(40))
     lease_until: Mapped[datetime | None] = mapped_column(UtcMoment)
     collected_at: Mapped[datetime] = mapped_column(UtcMoment)
     filed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
