@@ -1,6 +1,7 @@
 # Concerns Desk. `make help` says what there is; each command sets up what it needs in .venv.
 
 PYTHON ?= python3
+WORKERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := casefile ingest triage outbound desk service
@@ -14,11 +15,10 @@ help: ## what each command does
 demo: $(VENV)/.run ## try everything on this machine, with invented reports (Ctrl-C ends it)
 	@exec $(BIN)/python -m service demo
 
-# Those that kill the program and start it again wait most of the time: they run beside the others.
+# Tests wait for servers and processes much of the time: one worker more than a small machine has cores. Each worker
+# has its own servers, and a file stays with one worker; tests/conftest.py says which begin, and why.
 test: $(VENV)/.dev ## all tests, on real servers
-	@$(BIN)/python -m pytest tests/crashes & crashes=$$!; \
-	$(BIN)/python -m pytest --ignore tests/crashes; others=$$?; \
-	wait $$crashes && exit $$others
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev ## lint, types, import rules
 	$(BIN)/ruff check .
@@ -42,7 +42,7 @@ pictures: $(VENV)/.dev ## draw the pictures of the documents from the running de
 score: $(VENV)/.dev ## how well triage labels mails, seen and never seen
 	$(BIN)/python -m benchmarks.score_triage
 
-train: $(VENV)/.train ## learn anew from the corpus: triage/learned/*.npz (PyTorch, a quarter of an hour)
+train: $(VENV)/.train ## learn anew from the corpus: triage/learned/*.npz (PyTorch, half an hour)
 	$(BIN)/python -m training.train
 
 wheel: $(VENV)/.dev ## build the wheel into dist/

@@ -11,7 +11,7 @@ import numpy as np
 from triage.learned.encoder import Numbers
 
 # all-MiniLM-L6-v2: so many layers, so wide, so many heads; the lower of them stay as they came.
-LAYERS, WIDE, HEADS, LOWER = 6, 384, 12, 4
+LAYERS, WIDE, HEADS, LOWER = 6, 384, 12, 3
 # Published with the model on its hub.
 DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 

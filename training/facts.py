@@ -86,10 +86,15 @@ def _coin(*parts: object) -> float:
 def _cases(mail: LabelledMail, example: Example, scene: Scene) -> Iterator[tuple[str, Case]]:
     subjects, children = mail.listed("subjects", ";"), mail.listed("children", ";")
     own = re.split(r",| and | & ", mail.values.get("reporter", "").rpartition("|")[2].strip())
+    staff, may = "staff-subject" in mail.listed("must"), "staff-subject" in mail.listed("may")
     people, traits = people_in(example.report, scene)
     for person, some in zip(people, traits, strict=True):
         if may_be_a_subject(person):
-            yield "subject", (mail.id, some, _is_one_of(person, subjects))
+            is_subject = _is_one_of(person, subjects)
+            yield "subject", (mail.id, some, is_subject)
+            # Of several, the labels do not say who works for the school.
+            if is_subject and not may and (len(subjects) == 1 or not staff):
+                yield "staff", (mail.id, some, staff)
         if may_be_a_child(person):
             yield "child", (mail.id, some, _is_one_of(person, children))
             yield "own child", (mail.id, some, _is_one_of(person, own))

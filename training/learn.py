@@ -14,7 +14,7 @@ from torch.nn import functional
 from training.base import LOWER
 from training.corpus import KINDS, LABELS
 from training.examples import Example
-from training.network import Network, Sample, opinions
+from training.network import Network, Sample, Thought, opinions
 from triage.learned.opinion import SHARPNESS, traits_of
 from triage.learned.windows import VOICES, windows_of
 from triage.learned.word_pieces import WordPieces
@@ -60,7 +60,12 @@ def learn(examples: Sequence[Example], vocabulary: str) -> Network:
     network.eval()
     samples = [sample_of(each, network, split) for each in examples if each.passages]
     network.train()
-    heads = [*network.label.parameters(), *network.kind.parameters(), *network.voices.parameters()]
+    heads = [
+        *network.label.parameters(),
+        *network.whole.parameters(),
+        *network.kind.parameters(),
+        *network.voices.parameters(),
+    ]
     layers = [each for layer in network.layers[LOWER:] for each in layer.parameters()]
     groups = [{"params": heads, "lr": _HEADS_RATE}, {"params": layers, "lr": _LAYERS_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.02)
@@ -86,18 +91,25 @@ def learn(examples: Sequence[Example], vocabulary: str) -> Network:
 
 
 def _loss(network: Network, batch: list[Sample]) -> Tensor:
-    losses = [_of_mail(sample, *each) for sample, each in zip(batch, opinions(network, batch), strict=True)]
+    losses = [_of_mail(sample, each) for sample, each in zip(batch, opinions(network, batch), strict=True)]
     return torch.stack(losses).mean()
 
 
-def _of_mail(sample: Sample, shown: Tensor, numbers: list[int], kind: Tensor) -> Tensor:
-    loss = _KINDS * functional.cross_entropy(kind[None], torch.tensor([sample.kind]))
-    if not numbers:
+def _of_mail(sample: Sample, thought: Thought) -> Tensor:
+    loss = _KINDS * functional.cross_entropy(thought.kind[None], torch.tensor([sample.kind]))
+    loss = loss + _MAILS * _wrong(thought.whole, sample)
+    if not thought.numbers:
         return loss
-    shows, counts = sample.shows[numbers], sample.counts[numbers]
+    shown = thought.shown
+    shows, counts = sample.shows[thought.numbers], sample.counts[thought.numbers]
     doubtful = sample.must[None] * (1 - shows)
     weight = counts * (1 - (1 - _DOUBTFUL) * doubtful) * (1 + (_SHOWN - 1) * shows)
     each = functional.binary_cross_entropy_with_logits(shown, shows, reduction="none")
-    whole = torch.logsumexp(shown * SHARPNESS, 0) / SHARPNESS
-    mail = functional.binary_cross_entropy_with_logits(whole, sample.must, reduction="none")
-    return loss + _PASSAGES * (each * weight).sum() + _MAILS * (mail * sample.sure).sum()
+    strongest = torch.logsumexp(shown * SHARPNESS, 0) / SHARPNESS
+    return loss + _PASSAGES * (each * weight).sum() + _MAILS * _wrong(strongest, sample)
+
+
+def _wrong(odds: Tensor, sample: Sample) -> Tensor:
+    """How wrong log-odds are on the labels of a mail; those on which two leaders may differ do not count."""
+    each = functional.binary_cross_entropy_with_logits(odds, sample.must, reduction="none")
+    return (each * sample.sure).sum()

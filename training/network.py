@@ -57,7 +57,7 @@ _NORMS = ("attention.output.LayerNorm", "output.LayerNorm")
 
 
 class Network(nn.Module):
-    """Windows of passages in; per passage the log-odds of each label, per mail those of each kind."""
+    """Windows of passages in; per passage the log-odds of each label, per mail those of each label and kind."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,10 +69,12 @@ class Network(nn.Module):
         self.layers = nn.ModuleList([Layer(weights, number) for number in range(LAYERS)])
         self.voices = nn.Embedding(len(VOICES), WIDE)
         self.label = nn.Linear(WIDE + len(VOICES), len(LABELS))
+        self.whole = nn.Linear(2 * WIDE + TRAITS, len(LABELS))
         self.kind = nn.Linear(WIDE + TRAITS, len(KINDS))
         self.drop = nn.Dropout(0.2)
         nn.init.zeros_(self.voices.weight)
         nn.init.constant_(self.label.bias, -3.5)
+        nn.init.constant_(self.whole.bias, -2.0)
         for part in (self.embedded, *self.layers[:LOWER]):
             part.requires_grad_(requires_grad=False)
 
@@ -108,8 +110,18 @@ class Sample:
     kind: int
 
 
-def opinions(network: Network, batch: list[Sample]) -> list[tuple[Tensor, list[int], Tensor]]:
-    """For each mail: log-odds of the passages read, their numbers, and log-odds of the kinds."""
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What the network makes of one mail, as log-odds: of the passages read (`numbers` says which), of the whole, of the kinds."""
+
+    shown: Tensor
+    numbers: list[int]
+    whole: Tensor
+    kind: Tensor
+
+
+def opinions(network: Network, batch: list[Sample]) -> list[Thought]:
+    """What the network makes of each mail."""
     owners = [(owner, number) for owner, sample in enumerate(batch) for number in range(len(sample.windows))]
     longest = max(len(batch[owner].windows[number].pieces) for owner, number in owners)
     x = torch.zeros(len(owners), longest, WIDE)
@@ -131,13 +143,12 @@ def opinions(network: Network, batch: list[Sample]) -> list[tuple[Tensor, list[i
     return [_opinion(network, sample, *each) for sample, each in zip(batch, found, strict=True)]
 
 
-def _opinion(
-    network: Network, sample: Sample, vectors: list[Tensor], numbers: list[int]
-) -> tuple[Tensor, list[int], Tensor]:
-    together = torch.stack(vectors) if vectors else torch.zeros(0, WIDE)
-    mean = together.mean(0) if vectors else torch.zeros(WIDE)
-    shown = network.label(network.drop(torch.cat([together, sample.voices[numbers]], 1)))
-    return shown, numbers, network.kind(torch.cat([network.drop(mean), sample.traits]))
+def _opinion(network: Network, sample: Sample, vectors: list[Tensor], numbers: list[int]) -> Thought:
+    together = torch.stack(vectors) if vectors else torch.zeros(1, WIDE)
+    mean, top = together.mean(0), together.max(0).values
+    shown = network.label(network.drop(torch.cat([together[: len(numbers)], sample.voices[numbers]], 1)))
+    whole = network.whole(torch.cat([network.drop(torch.cat([mean, top])), sample.traits]))
+    return Thought(shown, numbers, whole, network.kind(torch.cat([network.drop(mean), sample.traits])))
 
 
 def weights_of(network: Network) -> dict[str, Any]:

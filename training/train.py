@@ -46,7 +46,7 @@ def main() -> None:
     weights = quantized(weights_of(network), network.voices.weight.detach().numpy())
     heads = {
         f"{name}.{each}": getattr(getattr(network, name), each).detach().numpy()
-        for name in ("label", "kind")
+        for name in ("label", "whole", "kind")
         for each in ("weight", "bias")
     }
     _write("encoder.npz", weights)

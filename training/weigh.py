@@ -13,10 +13,12 @@ from triage.by_rules import ByRules
 from triage.labels import weighed
 from triage.learned.encoder import Numbers
 from triage.learned.opinion import Opinion, Opinions
-from triage.weighing import Weighing
+from triage.weighing import SIDES, Weighing
 
 # Few mails show a label: a weight is held near what all labels share.
-_HELD, _ALONE = 2.0, 10.0
+_HELD, _ALONE = 10.0, 10.0
+# Passages, the whole, rules, and alone: where learning begins.
+_BEGUN = (0.5, 0.5, 2.0, -0.5)
 _STEPS, _SMALL_STEPS = 20, 3000
 # Of these none may be missed: a false alarm costs a leader a minute.
 _SOONER = {"safeguarding": 1.0, "threat": 0.5}
@@ -36,11 +38,11 @@ def heard(examples: Sequence[Example], opinions: Opinions) -> list[Heard]:
 def weigh(heard: Sequence[Heard]) -> Weighing:
     """The weighing that fits these mails best; each comes with the opinion on it and what the rules say."""
     blank = Weighing(LABELS, KINDS, {})
-    pairs = [blank.evidence(opinion, rules) for _, opinion, rules, _ in heard]
-    learned, rules = (np.stack([pair[side] for pair in pairs]) for side in (0, 1))
+    # Three numbers for each label of each mail.
+    said = np.stack([np.stack(blank.evidence(opinion, rules), axis=-1) for _, opinion, rules, _ in heard])
     must = np.array([[label in example.must for label in LABELS] for example, *_ in heard], float)
     counts = np.array([[label not in example.may for label in LABELS] for example, *_ in heard], float)
-    weights: dict[str, Numbers] = _labels(learned, rules, must, counts)
+    weights: dict[str, Numbers] = _labels(said, must, counts)
     weights["label.alone"] += [_SOONER.get(label, 0.0) for label in LABELS]
     found = Weighing(LABELS, KINDS, weights)
     evidence = np.stack(
@@ -50,15 +52,14 @@ def weigh(heard: Sequence[Heard]) -> Weighing:
     return Weighing(LABELS, KINDS, {name: np.round(each, 4) for name, each in weights.items()})
 
 
-def _labels(learned: Numbers, rules: Numbers, must: Numbers, counts: Numbers) -> dict[str, Numbers]:
-    """Logistic regression, first of all labels as one, then of each, its three weights held near those of all."""
-    evidence = np.stack([learned, rules, np.ones_like(rules)], axis=-1)
-    shared = _fitted(evidence.reshape(-1, 3), must.ravel(), counts.ravel(), np.array([1.0, 2.0, -0.5]), 0.1)
+def _labels(said: Numbers, must: Numbers, counts: Numbers) -> dict[str, Numbers]:
+    """Logistic regression, first of all labels as one, then of each, its weights held near those of all."""
+    evidence = np.concatenate([said, np.ones_like(said[..., :1])], axis=-1)
+    shared = _fitted(evidence.reshape(-1, len(_BEGUN)), must.ravel(), counts.ravel(), np.array(_BEGUN), 0.1)
     each = [
         _fitted(evidence[:, label], must[:, label], counts[:, label], shared, _HELD) for label in range(must.shape[1])
     ]
-    learned_weight, rules_weight, alone = np.array(each).T
-    return {"label.learned": learned_weight, "label.rules": rules_weight, "label.alone": alone}
+    return {f"label.{side}": weight for side, weight in zip((*SIDES, "alone"), np.array(each).T, strict=True)}
 
 
 def _fitted(evidence: Numbers, must: Numbers, counts: Numbers, near: Numbers, held: float) -> Numbers:

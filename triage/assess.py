@@ -18,6 +18,7 @@ from triage.labels import findings_of, weighed
 from triage.lanes import lanes_of
 from triage.learned.opinion import Opinion
 from triage.passages import Passage, passages_of
+from triage.staff_named import STAFF_SUBJECT, SURE, staff_named
 from triage.weighing import load_weighing
 
 _WITHOUT_CATEGORIES = frozenset({"enquiry", "automatic", "junk"})
@@ -51,16 +52,22 @@ class Assessor:
         kind = self._kind(report, opinion, kind_by_rules, unshifted)
         sure = {label: shifted(each, self._shifts.get(label, 0.0)) for label, each in unshifted.items()}
         signs = [*signs, *self._seen(opinion, passages, sure)]
+        # Facts are drawn from all that may tell of conduct, also where it is too little for a label.
+        telling = [each for each in signs if each.label in unshifted]
+        facts = facts_of(report, kind, passages, telling, self._school)
+        named = list(staff_named(facts, passages))
+        if named and STAFF_SUBJECT in sure:
+            signs += named
+            unshifted[STAFF_SUBJECT] = max(unshifted[STAFF_SUBJECT], SURE)
+            sure[STAFF_SUBJECT] = shifted(unshifted[STAFF_SUBJECT], self._shifts.get(STAFF_SUBJECT, 0.0))
         stands = _stands_in(report)
         categories = () if kind in _WITHOUT_CATEGORIES else tuple(self._vocabulary.categories)
         flags = () if kind in MACHINES else tuple(self._vocabulary.flags)
-        # Facts are drawn from all that may tell of conduct, also where it is too little for a label.
-        telling = [each for each in signs if each.label in unshifted]
         return Findings(
             kind=kind,
             categories=findings_of(signs, categories, sure, stands),
             flags=findings_of(signs, flags, sure, stands),
-            facts=facts_of(report, kind, passages, telling, self._school),
+            facts=facts,
             warnings=(*report.warnings, *([_TOO_LONG] if was_cut else [])),
             lanes=lanes_of(report, passages),
             sure=tuple((label, round(unshifted[label], 3)) for label in (*categories, *flags) if label in unshifted),

@@ -17,6 +17,8 @@ from triage.learned.opinion import Opinion, Opinions
 
 _FAINT, _SUREST = -4.0, 0.98
 _LIBEL = ("defamation", "legal")
+# The passages that show a label best, the mail as a whole, and the rules.
+SIDES = ("passages", "whole", "rules")
 _HINTED, _PLAIN, _CLEAR = 0.3, 0.7, 1.0
 
 
@@ -30,18 +32,23 @@ class Weighing:
 
     def sure(self, opinion: Opinion, by_rules: Mapping[str, float]) -> dict[str, float]:
         """How sure both together are of each label, 0 to 1; one half is where it is suggested."""
-        learned, rules = self.evidence(opinion, by_rules)
         weights = self.weights
-        odds = weights["label.learned"] * learned + weights["label.rules"] * rules + weights["label.alone"]
+        odds = weights["label.alone"] + sum(
+            weights[f"label.{side}"] * each for side, each in zip(SIDES, self.evidence(opinion, by_rules), strict=True)
+        )
         sure = dict(zip(self.labels, (1 / (1 + np.exp(-odds))).tolist(), strict=True))
         # What may be libel is what advice may be needed on: one without the other would be a contradiction.
         together = max((sure.get(each, 0.0) for each in _LIBEL), default=0.0)
         return sure | {each: together for each in _LIBEL if each in sure}
 
-    def evidence(self, opinion: Opinion, by_rules: Mapping[str, float]) -> tuple[Numbers, Numbers]:
-        """What each side says of each label: log-odds of the learned layer, none below -4, and what the rules leave of doubt, as minus its logarithm."""
+    def evidence(self, opinion: Opinion, by_rules: Mapping[str, float]) -> tuple[Numbers, Numbers, Numbers]:
+        """What each of `SIDES` says of each label.
+
+        Log-odds of the learned layer, by passages and as a whole, none below -4; what the rules leave of doubt, as minus its
+        logarithm.
+        """
         rules = -np.log(1 - np.array([min(by_rules.get(each, 0.0), _SUREST) for each in self.labels]))
-        return np.maximum(opinion.of_mail(), _FAINT), rules
+        return np.maximum(opinion.strongest(), _FAINT), np.maximum(opinion.whole, _FAINT), rules
 
     def kind(self, opinion: Opinion, kind_by_rules: str, sure: Mapping[str, float], conduct: Collection[str]) -> str:
         """The kind that both together find likeliest; `conduct` are the labels that speak of conduct.

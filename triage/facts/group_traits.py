@@ -12,7 +12,7 @@ from triage.facts.person_traits import Scene
 from triage.facts.trait_words import flat
 from triage.facts.word_lists import first_names, words
 
-_WORD = r"(?:[A-ZÀ-Þ][\w’'-]*|[A-Z]{0,2}\d[\w’']{0,5})"
+_WORD = r"(?:(?!I\b)[A-ZÀ-Þ][\w’'-]*|[A-Z]{0,2}\d[\w’']{0,5})"
 _NOUN = r"(?:whats ?app|group|chat|parents[’']?|mums|dads|mums and dads|families|class|page|fb|facebook|girlies|mamas|year group)"
 _RUN = re.compile(
     rf"(?<![\w@.£:/-]){_WORD}(?:(?: (?:&|and|of|in|for|n|the|/) |/| ){_WORD}){{0,5}}(?: {_NOUN}\b){{0,3}}(?: \([a-z]+\))?",

@@ -15,6 +15,8 @@ _LEAST_SURNAME = 3
 # "Mr." and "J." may end in a stop; a longer word that does ends its sentence.
 _LONGEST_SHORT = 4
 _COMMON_TITLES = frozenset({"mr", "mrs", "miss", "ms", "dr"})
+# What stands before the name of a class.
+_YEAR = re.compile(r"\b(?:(?:year|yr|y)? ?\d[a-z]?|class|reception|rec|nursery) $", re.IGNORECASE)
 _OWNS = re.compile(r"[’']s?$")
 
 
@@ -59,6 +61,8 @@ def _may_be_surname(title: Word, word: Word) -> bool:
 
 def _end(words: Sequence[Word], number: int, text: str, is_small: bool) -> int:
     word = words[number]
+    if _is_a_class(word, text):
+        return number
     if not (is_name_word(word) or (is_small and is_given(word.text))):
         return number
     end = number + 1
@@ -67,6 +71,11 @@ def _end(words: Sequence[Word], number: int, text: str, is_small: bool) -> int:
             break
         end += 1
     return end
+
+
+def _is_a_class(word: Word, text: str) -> bool:
+    """True for Willow of "Year 4 Willow"."""
+    return word.text.lower() in listed("class_names") and bool(_YEAR.search(text, max(0, word.start - 12), word.start))
 
 
 def _goes_on(words: Sequence[Word], number: int, text: str) -> bool:

@@ -38,16 +38,17 @@ def subjects_of(
     """
     ours = [_known(each, school) for each in people]
     weighed = [
-        (lean("subject", each) + (_OURS if known and known.id in acting else 0.0), person, known)
+        (lean("subject", each) + (_OURS if known and known.id in acting else 0.0), person, each, known)
         for person, each, known in zip(people, traits, ours, strict=True)
         if may_be_a_subject(person) and not _is_rather_a_child(person, each) and not _is_only_done_to(each)
     ]
-    chosen = [(person, known) for each, person, known in weighed if each > 0]
+    chosen = [each for each in weighed if each[0] > 0]
     if not chosen and weighed:
-        best, likeliest, known = max(weighed, key=lambda each: each[0])
-        chosen = [(likeliest, known)] if best > _LIKELY else []
+        chosen = [each for each in [max(weighed, key=lambda each: each[0])] if each[0] > _LIKELY]
     told_of_others = [each for each in told_of_staff if not _names_ours(each, school)]
-    return tuple(Subject(person.name, _is_a(person, known, told_of_others)) for person, known in chosen[:_MOST])
+    return tuple(
+        Subject(person.name, _is_a(person, some, known, told_of_others)) for _, person, some, known in chosen[:_MOST]
+    )
 
 
 def may_be_a_subject(person: Person) -> bool:
@@ -66,7 +67,7 @@ def _is_only_done_to(traits: Collection[str]) -> bool:
     )
 
 
-def _is_a(person: Person, known: SchoolPerson | None, told_of_staff: Sequence[str]) -> str:
+def _is_a(person: Person, traits: Collection[str], known: SchoolPerson | None, told_of_staff: Sequence[str]) -> str:
     """What they are: as the school lists them, as they are called, or as the words around them say."""
     if known is not None:
         return "governor" if known.has("governor") else "staff"
@@ -76,6 +77,8 @@ def _is_a(person: Person, known: SchoolPerson | None, told_of_staff: Sequence[st
     about = [each for each in told_of_staff if _names(each, person)]
     if about:
         return "governor" if any(_GOVERNOR.search(each) for each in about) else "staff"
+    if lean("staff", traits) > 0:
+        return "governor" if _GOVERNOR.search(person.name) else "staff"
     return "other" if person.sort in {"handle", "number"} else "parent"
 
 

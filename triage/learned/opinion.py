@@ -19,20 +19,24 @@ _ANSWERS = ("re:", "aw:", "sv:")
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """`shown` is (passages, labels) and `kind` (kinds,), both as log-odds; a passage that was not read has minus infinity."""
+    """`shown` is (passages, labels), `whole` (labels,) and `kind` (kinds,), all as log-odds.
+
+    A passage that was not read has minus infinity. `whole` is what the mail as a whole shows, as no passage may alone.
+    """
 
     shown: Numbers
+    whole: Numbers
     kind: Numbers
 
-    def of_mail(self) -> Numbers:
-        """How far the mail as a whole shows each label, as log-odds: its strongest passages together."""
+    def strongest(self) -> Numbers:
+        """How far a mail shows each label by its strongest passages together, as log-odds."""
         if not len(self.shown):
             return np.full(self.shown.shape[1], -np.inf)
         top = self.shown.max(axis=0)
         with np.errstate(invalid="ignore"):
             rest = np.exp(SHARPNESS * (self.shown - top)).sum(axis=0)
-        whole: Numbers = np.where(np.isfinite(top), top + np.log(rest) / SHARPNESS, top)
-        return whole
+        together: Numbers = np.where(np.isfinite(top), top + np.log(rest) / SHARPNESS, top)
+        return together
 
 
 class Opinions:
@@ -45,13 +49,18 @@ class Opinions:
         """The opinion on one mail."""
         vectors, numbers = self._vectors(passages)
         shown = np.full((len(passages), len(self._heads["label.bias"])), -np.inf, np.float32)
-        mean = np.zeros(vectors.shape[1], np.float32)
+        mean = top = np.zeros(vectors.shape[1], np.float32)
         if numbers:
             voices = np.eye(len(VOICES), dtype=np.float32)[[VOICES.index(passages[each].voice) for each in numbers]]
-            shown[numbers] = np.hstack([vectors, voices]) @ self._heads["label.weight"].T + self._heads["label.bias"]
-            mean = vectors.mean(axis=0)
-        kind = np.concatenate([mean, traits_of(report)]) @ self._heads["kind.weight"].T + self._heads["kind.bias"]
-        return Opinion(shown, kind)
+            shown[numbers] = self._head("label", np.hstack([vectors, voices]))
+            mean, top = vectors.mean(axis=0), vectors.max(axis=0)
+        traits = traits_of(report)
+        whole = self._head("whole", np.concatenate([mean, top, traits]))
+        return Opinion(shown, whole, self._head("kind", np.concatenate([mean, traits])))
+
+    def _head(self, name: str, vectors: Numbers) -> Numbers:
+        odds: Numbers = vectors @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"]
+        return odds
 
     def _vectors(self, passages: Sequence[Passage]) -> tuple[Numbers, list[int]]:
         """A vector for each passage read, and which passages those are."""
