@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import LargeBinary, func, select, text
 from sqlalchemy.orm import Session
@@ -31,7 +32,8 @@ def utc_now() -> datetime:
 class Cabinet:
     """Database, keys, school, vocabulary and clock, handed down to every keeper.
 
-    `lookups` makes the keyed hashes; `desk_folder` seals what belongs to no case (notices).
+    `lookups` makes the keyed hashes; `desk_folder` seals what belongs to no case (notices). `own_letters` is the folder with
+    the school's own wording of letters, None where it has none.
     """
 
     database: Database
@@ -41,6 +43,7 @@ class Cabinet:
     lookups: Folder
     desk_folder: Folder
     now: Callable[[], datetime] = utc_now
+    own_letters: Path | None = None
 
     def writing(self) -> AbstractContextManager[Session]:
         """One transaction that may write."""
@@ -74,7 +77,12 @@ class Cabinet:
 
 
 def open_cabinet(
-    database: Database, vault: Vault, school: School, vocabulary: Vocabulary, now: Callable[[], datetime] = utc_now
+    database: Database,
+    vault: Vault,
+    school: School,
+    vocabulary: Vocabulary,
+    now: Callable[[], datetime] = utc_now,
+    own_letters: Path | None = None,
 ) -> Cabinet:
     """Opens the cabinet, making its two secrets the first time.
 
@@ -83,7 +91,7 @@ def open_cabinet(
     with database.writing() as session:
         lookups, desk_folder = _secret(session, vault, "lookup"), _secret(session, vault, "desk")
         _refuse_missing_versions(session, vault)
-    return Cabinet(database, vault, school, vocabulary, lookups, desk_folder, now)
+    return Cabinet(database, vault, school, vocabulary, lookups, desk_folder, now, own_letters)
 
 
 def _secret(session: Session, vault: Vault, name: str) -> Folder:

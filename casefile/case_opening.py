@@ -22,13 +22,14 @@ from sqlalchemy.orm import Session
 
 from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
-from casefile.clocks import LONDON, school_days_after
+from casefile.clocks import LONDON, received_on, school_days_after
 from casefile.findings import Finding, Findings, quotes_to_json
 from casefile.incidents import take_marks
 from casefile.kept_from import recuse
 from casefile.lanes import take_lanes
 from casefile.loop_stops import NO_LIMITS, Limits, came_back, why_aside
 from casefile.need_to_know import SEALED
+from casefile.phone_call import caller_of
 from casefile.places import only_in_junk
 from casefile.recusal import recused_by
 from casefile.references import new_reference
@@ -138,7 +139,8 @@ def open_case(
 ) -> Case:
     """Opens a case with a mail as its first; the mail's key becomes the case's."""
     folder, case_id = cabinet.folder(session, mail.key_id), new_id()
-    today, reporter = cabinet.now().astimezone(LONDON).date(), _reporter(report, findings)
+    today, reporter = cabinet.now().astimezone(LONDON).date(), _reporter(session, cabinet, mail, report, findings)
+    received = received_on(mail.collected_at, report.date)
     case = Case(
         id=case_id,
         reference=_free_reference(session),
@@ -151,12 +153,14 @@ def open_case(
         may_belong_to=belonging.asked.id if belonging.asked else None,
         may_belong_why=belonging.why,
         acknowledge_by=school_days_after(cabinet.school, today, cabinet.school.acknowledge_within),
+        outcome_by=school_days_after(cabinet.school, received, cabinet.school.outcome_within),
         opened_at=cabinet.now(),
     )
     session.add(case)
     session.flush()
     mail.case_id = case.id
-    audit_trail.note(session, cabinet, actor, "case-opened", case_id=case.id, about=mail.id, kind=findings.kind)
+    call = {"call": True} if mail.logged_by is not None else {}
+    audit_trail.note(session, cabinet, actor, "case-opened", case_id=case.id, about=mail.id, kind=findings.kind, **call)
     note_sender(session, cabinet, case, mail, report, findings)
     take_findings(session, cabinet, case, mail, report, findings)
     take_marks(session, cabinet, case, mail, report, findings)
@@ -171,6 +175,9 @@ def _reasons(findings: Findings) -> set[str]:
 
 
 def _opens_a_case(session: Session, mail: Mail, findings: Findings, belonging: Belonging = NOWHERE) -> bool:
+    if mail.logged_by is not None:
+        # Whoever took the call judged already that it is one for this desk.
+        return True
     # Mail without a case is for the office; whom it complains of could read it there.
     flagged = findings.has_flag("safeguarding") or findings.has_flag("staff-subject")
     # A request with a date, or pictures that nobody may look at, must not lie among other mail. What lay in Junk may.
@@ -205,9 +212,13 @@ def _free_reference(session: Session) -> str:
             return reference
 
 
-def _reporter(report: Report, findings: Findings) -> dict[str, str | None]:
+def _reporter(
+    session: Session, cabinet: Cabinet, mail: Mail, report: Report, findings: Findings
+) -> dict[str, str | None]:
     reporter = asdict(findings.facts.reporter)
-    return {**reporter, "name": writer_of(report, findings) or None, "address": report.sender.address}
+    # Whoever took a call asked; what they were told goes before what the words look like.
+    asked = caller_of(filing.open_raw(session, cabinet, mail)) if mail.logged_by is not None else {}
+    return {**reporter, "name": writer_of(report, findings) or None, "address": report.sender.address, **asked}
 
 
 def take_findings(
@@ -242,7 +253,7 @@ def take_findings(
     case.safeguarding = case.safeguarding or alarms or "safeguarding" in raised
     case.urgent = case.urgent or "urgent" in raised
     case.anonymity = case.anonymity or "anonymity" in raised
-    if there and not fresh:
+    if not fresh and (there or again):
         return
     audit_trail.note(
         session,

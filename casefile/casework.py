@@ -28,8 +28,9 @@ def note_reading(session: Session, cabinet: Cabinet, case: Case, person_id: str)
     """Notes that a person read the case; the first reading of a received case puts it under review."""
     if case.state == "received":
         begin_review(session, cabinet, case, person_id)
-    case.news = False
-    if not read_just_now(session, cabinet, person_id, AuditLine.case_id == case.id):
+    had_news, case.news = case.news, False
+    # What nobody has read yet is noted as read each time: whether anybody looked is told by these lines.
+    if had_news or not read_just_now(session, cabinet, person_id, AuditLine.case_id == case.id):
         audit_trail.note(session, cabinet, person_id, "case-read", case_id=case.id)
 
 

@@ -18,6 +18,8 @@ LONDON = ZoneInfo("Europe/London")
 _ONE_DAY = timedelta(days=1)
 # Beyond this many days ahead the school's terms are not in its file yet; week days then stand in for them.
 _FARTHEST = 400
+# A mail that says it is older than this says what cannot be relied on.
+ON_THE_WAY = timedelta(days=31)
 _DECEMBER = 12
 
 
@@ -32,6 +34,17 @@ def is_school_day(school: School, day: date) -> bool:
         return False
     known = [each for each in school.terms if each.last >= day]
     return not known or any(each.first <= day for each in known)
+
+
+def london_day(now: datetime) -> date:
+    """The school's date."""
+    return now.astimezone(LONDON).date()
+
+
+def is_first_school_day_of_week(school: School, day: date) -> bool:
+    """True for a school day with none before it since Monday."""
+    before = [day - each * _ONE_DAY for each in range(1, day.weekday() + 1)]
+    return is_school_day(school, day) and not any(is_school_day(school, each) for each in before)
 
 
 def school_days_after(school: School, day: date, count: int) -> date:
@@ -68,7 +81,7 @@ def days_after(day: date, count: int) -> date:
     return or_next_working_day(day + count * _ONE_DAY)
 
 
-def received_on(came: datetime, written: datetime | None, longest: timedelta) -> date:
+def received_on(came: datetime, written: datetime | None, longest: timedelta = ON_THE_WAY) -> date:
     """The day a mail came: as its own date says where that can be, since it may have waited out an outage, `longest` at most."""
     is_likely = written is not None and timedelta() <= came - written <= longest
     return ((written if is_likely else None) or came).astimezone(LONDON).date()

@@ -7,19 +7,28 @@ from collections.abc import Iterable
 
 COVER = "•••"
 _LEAST = 3
+_TITLE = re.compile(r"(?i)(?:mr|mrs|miss|ms|mx|dr|rev|sir)\.?")
+
+
+class FirstName(str):
+    """A first name alone. It may be a word as well (Grace, Hope, Will), so it counts with a capital."""
+
+    __slots__ = ()
 
 
 def names_to_cover(name: str | None, address: str | None) -> list[str]:
-    """What gives a reporter away in their own words: the address, the full name, the last name."""
+    """What gives a reporter away in their own words: the address, the full name, the last name, the first name."""
     words = (name or "").split()
-    last = words[-1:] if len(words) > 1 and len(words[-1]) >= _LEAST else []
-    return [each for each in (address or "", " ".join(words), *last) if len(each) >= _LEAST]
+    first, last = (words[0], words[-1]) if len(words) > 1 else ("", "")
+    alone = [last, *([] if _TITLE.fullmatch(first) else [FirstName(first)])]
+    return [each for each in (address or "", " ".join(words), *alone) if len(each) >= _LEAST]
 
 
 def covering(words: str) -> re.Pattern[str]:
     """A pattern for these words, apart by any space, as words of their own."""
     inner = r"\s+".join(re.escape(each) for each in words.split())
-    return re.compile(rf"(?<!\w){inner}(?!\w)", re.IGNORECASE)
+    begins = "(?=[A-ZÀ-Þ])" if isinstance(words, FirstName) else ""
+    return re.compile(rf"(?<!\w){begins}(?i:{inner})(?!\w)")
 
 
 def covered(text: str, names: Iterable[str]) -> str:

@@ -12,6 +12,7 @@
     ├── ForbiddenMove             a state may not follow another
     ├── NotAllowed                this person may not do or see this
     ├── LabelRefused              a label cannot be put on a case or taken off like that
+    ├── CaseworkError             a step on a case lacks something, or does not fit the case as it stands
     ├── LetterError               a letter lacks a value or cannot be composed
     ├── DraftChanged              somebody else changed the draft meanwhile
     └── SendError                 a mail could not be sent
@@ -83,6 +84,10 @@ class NotAllowed(ConcernsError):
 
 class LabelRefused(ConcernsError):
     """A label cannot be put on a case or taken off like that; nothing was changed."""
+
+
+class CaseworkError(ConcernsError):
+    """A step on a case lacks something, or does not fit the case as it stands; nothing was changed."""
 
 
 class LetterError(ConcernsError):

@@ -25,10 +25,23 @@ from casefile.cabinet import Cabinet
 from casefile.findings import Findings
 from casefile.folder_uses import JUNK
 from casefile.need_to_know import SEALED
+from casefile.once import is_first
 from casefile.places import Place, note_place, only_in_junk
 from casefile.report import Report
 from casefile.states import move
-from casefile.tables import CaseFinding, CaseLane, Draft, Mail, Tombstone, new_id
+from casefile.tables import (
+    CaseEntry,
+    CaseFinding,
+    CaseLane,
+    CasePerson,
+    Decision,
+    Draft,
+    DraftAttachment,
+    Mail,
+    Meeting,
+    Tombstone,
+    new_id,
+)
 from casefile.vault import Folder, Slot
 
 # A mail that ended its reader this often is set aside; the lease outlasts the reader's own time limit.
@@ -39,6 +52,8 @@ NOT_WHOLE = (
 )
 FOUND_IN_JUNK = "The school's mail server had put this mail into the Junk folder, where it was found."
 _LEASE = timedelta(minutes=5)
+# What holds something sealed under its case's key.
+Sealed = Mail | CaseEntry | CaseFinding | CaseLane | CasePerson | Decision | Draft | DraftAttachment | Meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,17 @@ def keep(session: Session, cabinet: Cabinet, place: Place, raw: bytes, *, whole_
         _take_out_of_junk(session, cabinet, mail_id)
     note_place(session, place, mail_id)
     return fresh
+
+
+def keep_call(session: Session, cabinet: Cabinet, raw: bytes, person_id: str) -> Mail | None:
+    """Seals the mail that a telephone call was written down as; it lies nowhere on the server. None where it is kept already."""
+    digest = cabinet.lookups.lookup("mail", hashlib.sha256(raw).hexdigest())
+    if not is_first(session, cabinet, f"call {digest}"):
+        return None
+    mail = session.get_one(Mail, _seal_mail(session, cabinet, digest, raw, None))
+    mail.logged_by = person_id
+    session.flush()
+    return mail
 
 
 def _take_out_of_junk(session: Session, cabinet: Cabinet, mail_id: str) -> None:
@@ -189,9 +215,7 @@ def reseal(session: Session, cabinet: Cabinet, mail: Mail, folder: Folder) -> No
     session.flush()
 
 
-def move_sealed(
-    row: Mail | CaseFinding | CaseLane | Draft, fields: Iterable[str], ours: Folder, theirs: Folder
-) -> None:
+def move_sealed(row: Sealed, fields: Iterable[str], ours: Folder, theirs: Folder) -> None:
     """Seals some fields of a row under another key; one that holds nothing stays so."""
     for field in fields:
         sealed, slot = getattr(row, field), Slot(row.__tablename__, row.id, field)

@@ -2,9 +2,12 @@
 
 mails       move, under the other case's key
 labels      move with them, as a person left them, and so do the marks that they make, and lanes
-people      and recusals are made anew from the findings, so that nobody who is complained about sees the other
+people      and recusals are made anew from the findings, so that nobody who is complained about sees the other; those
+            that a person added, whoever the case is kept from, and contact data, come along
+work        that people did comes along (`casefile.moving`): what was gathered, decisions, days to keep, meetings
 links       with cases about the same incident move, as a person left them
-letters     that nobody has approved move; any other stays where it was written, and is dealt with there
+letters     that nobody has approved move; any other stays where it was written, with the decision it carries out and
+            all letters of that one, and is dealt with there
 the case    stays, closed, and says where its mails went, so that nothing that was done is lost
 
 All of it happens in the caller's transaction.
@@ -20,22 +23,25 @@ from casefile.cabinet import Cabinet
 from casefile.case_opening import take_findings, take_news
 from casefile.errors import ForbiddenMove
 from casefile.incidents import move_links
+from casefile.kept_from import keep_on
 from casefile.lanes import move_lanes
+from casefile.moving import Counterparts, bring_attachments, bring_people, bring_work
 from casefile.raised_flags import follow_labels
 from casefile.states import move
-from casefile.tables import Case, CaseFinding, Draft, Mail
+from casefile.tables import Case, CaseFinding, Draft, Mail, Meeting
 from casefile.vault import Folder
 from casefile.which_case import went_to
 
 _UNDECIDED = ("waiting", "returned")
-_SEALED_IN_A_DRAFT = ("subject", "text", "recipient", "thread", "note", "message")
+_SEALED_IN_A_DRAFT = ("subject", "text", "recipient", "thread", "note", "answers", "message", "leak_answer")
 
 
 def join_case(session: Session, cabinet: Cabinet, case: Case, other: Case, person_id: str) -> None:
-    """Puts `case` together with `other`, or with what that was put together with. Raises `ForbiddenMove` for itself."""
+    """Puts `case` together with `other`, or with what that was put together with. Raises `ForbiddenMove` for itself, and before a meeting."""
     other = went_to(session, other)
     if other.id == case.id:
         raise ForbiddenMove("These two are together already.", "Look at the earlier case: it says where its mails are.")
+    _refuse_a_meeting(session, case, other)
     ours, theirs = cabinet.folder(session, case.key_id), cabinet.folder(session, other.key_id)
     case.joined_to = other.id
     for mail in session.scalars(select(Mail).where(Mail.case_id == case.id)).all():
@@ -48,13 +54,29 @@ def join_case(session: Session, cabinet: Cabinet, case: Case, other: Case, perso
             take_findings(session, cabinet, other, mail, *reading)
         audit_trail.note(session, cabinet, person_id, "mail-joined", case_id=other.id, about=mail.id)
     follow_labels(session, other)
-    _move_drafts(session, cabinet, case, other, ours, theirs, person_id)
+    keep_on(session, cabinet, case, other, person_id)
+    people = bring_people(session, case, other, ours, theirs)
+    _move_drafts(session, cabinet, case, other, ours, theirs, people, person_id)
+    bring_work(session, case, other, ours, theirs, people)
     _point_on(session, case, other)
     move_links(session, case, other)
     take_news(session, cabinet, other)
     for old, new in (("received", "under-review"), ("under-review", "decided"), ("decided", "closed")):
         move(session, Case, case.id, old, new)
     audit_trail.note(session, cabinet, person_id, "case-joined-another", case_id=case.id)
+
+
+def _refuse_a_meeting(session: Session, case: Case, other: Case) -> None:
+    """One with whoever reported this case would be with somebody else there."""
+    same = (case.reporter_hash, other.reporter_hash), (case.reporter_name_hash, other.reporter_name_hash)
+    planned = select(Meeting.id).where(
+        Meeting.case_id == case.id, Meeting.state == "planned", Meeting.person_id.is_(None)
+    )
+    if not any(ours and ours == theirs for ours, theirs in same) and session.scalar(planned.limit(1)) is not None:
+        raise ForbiddenMove(
+            "A meeting with whoever reported this case is planned, and the other case was reported by somebody else.",
+            "Hold or cancel the meeting first.",
+        )
 
 
 def _move_labels(session: Session, mail: Mail, other: Case, ours: Folder, theirs: Folder) -> None:
@@ -65,15 +87,29 @@ def _move_labels(session: Session, mail: Mail, other: Case, ours: Folder, theirs
 
 
 def _move_drafts(
-    session: Session, cabinet: Cabinet, case: Case, other: Case, ours: Folder, theirs: Folder, person_id: str
+    session: Session,
+    cabinet: Cabinet,
+    case: Case,
+    other: Case,
+    ours: Folder,
+    theirs: Folder,
+    people: Counterparts,
+    person_id: str,
 ) -> None:
     # Locked and read anew: somebody may be approving one at this moment.
     drafts = select(Draft).where(Draft.case_id == case.id).with_for_update().execution_options(populate_existing=True)
-    for draft in session.scalars(drafts).all():
-        if draft.state in _UNDECIDED:
+    rows = session.scalars(drafts).all()
+    stay = {each.decision_id for each in rows if not _was_never_approved(each)} - {None}
+    for draft in rows:
+        if _was_never_approved(draft) and draft.decision_id not in stay:
             filing.move_sealed(draft, _SEALED_IN_A_DRAFT, ours, theirs)
-            draft.case_id = other.id
+            bring_attachments(session, draft, ours, theirs)
+            draft.case_id, draft.person_id = other.id, people.get(draft.person_id or "")
             audit_trail.note(session, cabinet, person_id, "draft-moved", case_id=other.id, about=draft.id)
+
+
+def _was_never_approved(draft: Draft) -> bool:
+    return draft.state in _UNDECIDED or (draft.state == "withdrawn" and draft.message is None)
 
 
 def _point_on(session: Session, case: Case, other: Case) -> None:

@@ -57,6 +57,16 @@ def recuse(
         audit_trail.note(session, cabinet, actor, "recused", case_id=case.id, person=each.person_id)
 
 
+def keep_on(session: Session, cabinet: Cabinet, case: Case, other: Case, actor: str) -> None:
+    """Whoever a case is kept from, by its mails or by a person, is kept from the one that it is put together with."""
+    folder = cabinet.folder(session, case.key_id)
+    standing = session.scalars(select(Recusal).where(Recusal.case_id == case.id, Recusal.lifted_at.is_(None))).all()
+    reasons = [
+        (each.person_id, folder.open_text(each.reason, Slot("recusals", each.id, "reason"))) for each in standing
+    ]
+    recuse(session, cabinet, other, [Recused(*each) for each in reasons], actor=actor)
+
+
 def kept_from(session: Session, cabinet: Cabinet, case: Case, asking: Person) -> list[KeptFrom]:
     """Whom the case is kept from and why, for somebody who sees it."""
     folder = cabinet.folder(session, case.key_id)
@@ -83,7 +93,10 @@ def perhaps_about(session: Session, cabinet: Cabinet, case: Case, asking: Person
     staff = select(CaseFinding.id).where(
         CaseFinding.case_id == case.id, CaseFinding.label == "staff-subject", CaseFinding.standing != "removed"
     )
-    is_staff = session.scalar(staff.limit(1)) is not None
+    by_hand = select(CasePerson.id).where(
+        CasePerson.case_id == case.id, CasePerson.role == "subject", CasePerson.is_a == "staff"
+    )
+    is_staff = any(session.scalar(each.limit(1)) is not None for each in (staff, by_hand))
     found = may_be_about(_subjects(session, cabinet, case), cabinet.school, is_staff=is_staff)
     people = [(cabinet.school.person(each.person_id), each.reason) for each in found if each.person_id not in judged]
     return [KeptFrom(person, reason, may_be_lifted=False) for person, reason in people if person is not None]

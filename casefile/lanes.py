@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,8 +38,6 @@ CLOCKS: dict[str, Callable[[School, date], date]] = {
     "school-complaint": lambda school, day: school_days_after(school, day, school.acknowledge_within),
 }
 STANDINGS = ("open", "answered", "removed")
-# A mail that says it is older than this says what cannot be relied on.
-_LONGEST_ON_THE_WAY = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def take_lanes(session: Session, cabinet: Cabinet, case: Case, mail: Mail, repor
     fresh = [each for each in findings.lanes if each.id in CLOCKS and each.id not in there]
     if fresh:
         folder = cabinet.folder(session, case.key_id)
-        day = received_on(mail.collected_at, report.date, _LONGEST_ON_THE_WAY)
+        day = received_on(mail.collected_at, report.date)
         session.add_all(_row(folder, case, mail, each, CLOCKS[each.id](cabinet.school, day)) for each in fresh)
         seen = ",".join(each.id for each in fresh)
         audit_trail.note(

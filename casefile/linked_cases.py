@@ -15,7 +15,7 @@ from casefile.cabinet import Cabinet
 from casefile.errors import ForbiddenMove, NotAllowed
 from casefile.incidents import links_of, other_end
 from casefile.kept_from import recuse
-from casefile.need_to_know import may_see, may_see_case, recused_from
+from casefile.need_to_know import given_to, may_see, may_see_case, recused_from
 from casefile.recusal import Recused
 from casefile.school import Person
 from casefile.tables import Case, CaseFinding, IncidentLink
@@ -113,6 +113,8 @@ def _linked(session: Session, cabinet: Cabinet, case: Case, other: Case, link: I
 
 
 def _keeps_others(session: Session, cabinet: Cabinet, case: Case, other: Case) -> bool:
-    here = recused_from(session, case.id)
+    here, given = recused_from(session, case.id), given_to(session, case.id)
     kept = (cabinet.school.person(each) for each in recused_from(session, other.id) - here)
-    return any(each is not None and may_see(each, cabinet.school, here, case.safeguarding) for each in kept)
+    return any(
+        each is not None and may_see(each, cabinet.school, here, case.safeguarding, given=given) for each in kept
+    )

@@ -51,6 +51,9 @@ def why_aside(
     session: Session, cabinet: Cabinet, mail: Mail, report: Report, findings: Findings, limits: Limits
 ) -> str | None:
     """Why a mail that would open a case is left to a person, who can still do so; None where it opens one."""
+    if mail.logged_by is not None:
+        # A person wrote it down: no machine answers here, and nobody is flooded.
+        return None
     presses = findings.has_flag("safeguarding") or findings.has_flag("urgent")
     presses = presses or findings.has_lane(ALLEGATION) or mail.seal is not None
     # An out-of-office answer to each alarm may itself say whom to ring where a child is at risk.
@@ -65,6 +68,8 @@ def why_aside(
 
 def why_no_letter(session: Session, mail: Mail, report: Report, limits: Limits) -> str | None:
     """Why a case just opened gets no letter by itself; a person may still ask for one."""
+    if mail.logged_by is not None:
+        return None
     if report.automatic:
         return AUTOMATIC
     if _is_ours(session, report, limits):
@@ -113,6 +118,7 @@ def _of_the_hour_before(session: Session, mail: Mail, trouble: str | None = None
         same,
         Mail.id != mail.id,
         Mail.report.is_not(None),
+        Mail.logged_by.is_(None),
         Mail.state.in_(["filed", "set-aside"]),
         Mail.collected_at > mail.collected_at - _ONE_FLOOD,
         Mail.collected_at <= mail.collected_at,

@@ -113,13 +113,22 @@ def parts_of(person: Person) -> tuple[str, str, str]:
 
 def is_short_for(one: str, other: str) -> bool:
     """True where two first names are forms of one: "Bob" and "Robert"."""
-    return one != other and any(one in each and other in each for each in _forms())
+    lines = _lines_with()
+    return one != other and not lines.get(one, _NONE).isdisjoint(lines.get(other, _NONE))
+
+
+_NONE = frozenset[int]()
 
 
 @cache
-def _forms() -> tuple[frozenset[str], ...]:
+def _lines_with() -> dict[str, frozenset[int]]:
+    """The lines of the list of short names that each name stands in."""
     lines = files("casefile").joinpath("short_names.txt").read_text("utf-8").split("\n")
-    return tuple(frozenset(each.split()) for each in lines if each and not each.startswith("#"))
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(lines):
+        for name in () if line.startswith("#") else line.split():
+            found.setdefault(name, set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
 def _is_almost(one: str, other: str) -> bool:

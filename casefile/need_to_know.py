@@ -8,6 +8,9 @@ all the same: somebody must. Office and IT never do.
 
 Where pictures were sealed unread, as they may be sexual images of a child, the DSL alone sees the case until they let
 the others; the ladder decides where the school has no DSL, or they are recused.
+
+Where nobody looked at a case in time, the next on the ladder was given it besides (`casefile.unopened`). That never
+reaches anybody recused, nor a leader junior to somebody recused, and moves nobody up the ladder: whoever is on top stays so.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefile.school import Person, School
-from casefile.tables import Case, Mail, Recusal
+from casefile.tables import Case, CaseGrant, Mail, Recusal
 
 # `casefile.tables.Mail.seal`.
 SEALED, SEAL_LIFTED = "stands", "lifted"
@@ -26,14 +29,32 @@ _LAST = 99
 
 
 def may_see(
-    person: Person, school: School, recused: Collection[str], safeguarding: bool, *, sealed: bool = False
+    person: Person,
+    school: School,
+    recused: Collection[str],
+    safeguarding: bool,
+    *,
+    sealed: bool = False,
+    given: Collection[str] = (),
 ) -> bool:
     """True where the person may know that a case with these recusals exists."""
-    return person.id in {each.id for each in who_may_see(school, recused, safeguarding, sealed=sealed)}
+    return person.id in {each.id for each in who_may_see(school, recused, safeguarding, sealed=sealed, given=given)}
 
 
-def who_may_see(school: School, recused: Collection[str], safeguarding: bool, *, sealed: bool = False) -> list[Person]:
-    """Everybody who may see such a case, by rank; never nobody."""
+def who_may_see(
+    school: School, recused: Collection[str], safeguarding: bool, *, sealed: bool = False, given: Collection[str] = ()
+) -> list[Person]:
+    """Everybody who may see such a case, by rank, those last who were `given` it besides; never nobody."""
+    seen = _by_role(school, recused, safeguarding, sealed=sealed)
+    return seen + [each for each in _ladder(school, recused) if each.id in given and each not in seen]
+
+
+def next_to_be_given(school: School, recused: Collection[str], seen: Collection[Person]) -> Person | None:
+    """Who comes next on the ladder where none of those who see a case looks at it; None where nobody is left."""
+    return next((each for each in _ladder(school, recused) if each not in seen), None)
+
+
+def _by_role(school: School, recused: Collection[str], safeguarding: bool, *, sealed: bool) -> list[Person]:
     dsl = [each for each in school.with_role("dsl") if each.id not in recused]
     if sealed and dsl:
         return dsl
@@ -44,13 +65,20 @@ def who_may_see(school: School, recused: Collection[str], safeguarding: bool, *,
 
 def on_top(school: School, recused: Collection[str], safeguarding: bool, *, sealed: bool = False) -> list[Person]:
     """Of those who may see such a case, whoever nobody else of them is senior to."""
-    seen = who_may_see(school, recused, safeguarding, sealed=sealed)
+    seen = _by_role(school, recused, safeguarding, sealed=sealed)
     return [each for each in seen if _rank(each) == min(map(_rank, seen))]
 
 
 def _is_free(person: Person, school: School, recused: Collection[str]) -> bool:
     seniors = [each for each in school.with_role("leader") if each.id in recused]
     return person.id not in recused and all(_rank(person) <= _rank(each) for each in seniors)
+
+
+def _ladder(school: School, recused: Collection[str]) -> list[Person]:
+    """Everybody a case may be given to: leaders by rank, then governors by rank, none of them barred."""
+    leaders = [each for each in school.with_role("leader") if _is_free(each, school, recused)]
+    governors = [each for each in _governors(school) if each.id not in recused and not each.has("leader")]
+    return leaders + governors
 
 
 def _next_on_the_ladder(school: School, recused: Collection[str]) -> list[Person]:
@@ -77,6 +105,19 @@ def recused_from(session: Session, case_id: str) -> set[str]:
     return set(session.scalars(recused))
 
 
+def given_to(session: Session, case_id: str) -> set[str]:
+    """The ids of those who were given a case besides."""
+    return set(session.scalars(select(CaseGrant.person_id).where(CaseGrant.case_id == case_id)))
+
+
+def given_cases(session: Session) -> dict[str, set[str]]:
+    """Who was given a case besides, by case id."""
+    found: dict[str, set[str]] = {}
+    for case_id, person_id in session.execute(select(CaseGrant.case_id, CaseGrant.person_id)):
+        found.setdefault(case_id, set()).add(person_id)
+    return found
+
+
 def sealed_cases(session: Session) -> set[str]:
     """The ids of the cases that are for the DSL alone, because pictures in them were sealed."""
     sealed = select(Mail.case_id).where(Mail.seal == SEALED, Mail.case_id.is_not(None))
@@ -91,7 +132,7 @@ def is_sealed(session: Session, case_id: str) -> bool:
 def readers_of(session: Session, school: School, case: Case) -> list[Person]:
     """Everybody who may know that this case exists, by rank."""
     recused, sealed = recused_from(session, case.id), is_sealed(session, case.id)
-    return who_may_see(school, recused, case.safeguarding, sealed=sealed)
+    return who_may_see(school, recused, case.safeguarding, sealed=sealed, given=given_to(session, case.id))
 
 
 def may_see_case(session: Session, school: School, person: Person, case: Case) -> bool:

@@ -25,6 +25,13 @@ def references_in(text: str) -> list[str]:
     return [f"CD-{first.upper()}-{last.upper()}" for first, last in _REFERENCE.findall(text)]
 
 
+def without_references(text: str) -> str:
+    """A text without its references, and without the brackets that held them."""
+    return " ".join(
+        re.sub(rf"\[\s*{_REFERENCE.pattern}\s*\]|{_REFERENCE.pattern}", " ", text, flags=re.IGNORECASE).split()
+    )
+
+
 def letter_message_id(cabinet: Cabinet, draft_id: str, domain: str) -> str:
     """The Message-ID (without brackets) of the letter a draft becomes; its middle is a keyed hash."""
     return f"cd.{draft_id}.{_mark(cabinet, draft_id)}@{domain}"

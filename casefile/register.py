@@ -22,11 +22,11 @@ from casefile.findings import Quote
 from casefile.kept_from import KeptFrom, kept_from, perhaps_about
 from casefile.label_acts import Reason, quotes_of, reasons_of
 from casefile.lanes import OpenLane, lanes_in, unanswered
-from casefile.need_to_know import is_sealed, may_see, may_see_case, sealed_cases
+from casefile.need_to_know import given_cases, is_sealed, may_see, may_see_case, sealed_cases
 from casefile.other_mail import who_may_see_mail
 from casefile.raised_flags import stood_down
 from casefile.report import Report
-from casefile.same_person import writer_of
+from casefile.same_person import is_another, one_name, writer_of
 from casefile.school import Person
 from casefile.sender_notes import reporter_of
 from casefile.tables import AuditLine, Case, CaseFinding, CasePerson, Draft, Mail, Recusal
@@ -58,13 +58,17 @@ class CaseSummary:
 
 @dataclass(frozen=True, slots=True)
 class FiledMail:
-    """A mail of a case, opened; `writer` is the name of whoever wrote it, as far as it is known."""
+    """A mail of a case, opened; `writer` is the name of whoever wrote it, as far as it is known.
+
+    `logged_by` is the id of whoever wrote down a phone call, None for a mail that came.
+    """
 
     mail_id: str
     collected_at: datetime
     kind: str
     report: Report
     writer: str
+    logged_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +108,41 @@ class OpenCase:
     drafts: tuple[Draft, ...]
     story: tuple[AuditLine, ...]
 
+    @property
+    def answers(self) -> dict[str, str]:
+        """By mail, who wrote it, where that is somebody complained about here: they answered, and reported nothing."""
+        subjects = {one_name(name) for role, _, name in self.people if role == "subject"} - {""}
+        return {mail: name for mail, name in self._others().items() if one_name(name) in subjects}
 
-def cases_for(session: Session, cabinet: Cabinet, person: Person) -> list[CaseSummary]:
-    """Every case the person may know of, newest first."""
+    @property
+    def other_reporters(self) -> dict[str, str]:
+        """By mail, who wrote it, where that is neither who reported the case nor who is complained about in it."""
+        return {mail: name for mail, name in self._others().items() if mail not in self.answers}
+
+    def _others(self) -> dict[str, str]:
+        first = self.reporter.get("name") or ""
+        return {each.mail_id: each.writer for each in self.mails if is_another(each.writer, first)}
+
+
+def seen_by(session: Session, cabinet: Cabinet, person: Person) -> list[Case]:
+    """Every case the person may know of, newest first, unopened."""
     recusals: dict[str, set[str]] = {}
     standing = select(Recusal.case_id, Recusal.person_id).where(Recusal.lifted_at.is_(None))
     for case_id, person_id in session.execute(standing):
         recusals.setdefault(case_id, set()).add(person_id)
     cases = session.scalars(select(Case).order_by(Case.opened_at.desc()))
-    sealed, school = sealed_cases(session), cabinet.school
+    sealed, given, school = sealed_cases(session), given_cases(session), cabinet.school
 
     def is_for(case: Case) -> bool:
         recused = recusals.get(case.id, set())
-        return may_see(person, school, recused, case.safeguarding, sealed=case.id in sealed)
+        is_given = given.get(case.id, ())
+        return may_see(person, school, recused, case.safeguarding, sealed=case.id in sealed, given=is_given)
 
+    return [each for each in cases if is_for(each)]
+
+
+def cases_for(session: Session, cabinet: Cabinet, person: Person) -> list[CaseSummary]:
+    """Every case the person may know of, newest first."""
     labels, drafts, taken_off, lanes = _labels(session), _drafts(session), stood_down(session), unanswered(session)
     return [
         replace(
@@ -125,8 +150,7 @@ def cases_for(session: Session, cabinet: Cabinet, person: Person) -> list[CaseSu
             safeguarding=each.safeguarding and each.id not in taken_off,
             lanes=lanes.get(each.id, ()),
         )
-        for each in cases
-        if is_for(each)
+        for each in seen_by(session, cabinet, person)
     ]
 
 
@@ -232,7 +256,7 @@ def _filed_mails(session: Session, cabinet: Cabinet, case: Case) -> Iterable[Fil
     for row in session.scalars(select(Mail).where(Mail.case_id == case.id).order_by(Mail.collected_at)):
         reading = filing.open_reading(session, cabinet, row)
         if reading is not None:
-            yield FiledMail(row.id, row.collected_at, row.kind or "", reading[0], writer_of(*reading))
+            yield FiledMail(row.id, row.collected_at, row.kind or "", reading[0], writer_of(*reading), row.logged_by)
 
 
 def _open_findings(session: Session, cabinet: Cabinet, case: Case) -> Iterable[OpenFinding]:

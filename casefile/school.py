@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from casefile.errors import SettingsError
@@ -15,6 +15,9 @@ ROLES = ("leader", "dsl", "office", "it", "governor")
 _LAST_RANK = 98
 _LEAST_LETTERS = 2
 _LONGEST_ANSWER = 200
+_SHORTEST_WAIT, _LONGEST_WAIT = 5, 24 * 60
+# A morning notice that was missed is made up until then.
+NOON = time(12)
 # The audit trail writes what no person did under this name.
 _NOBODYS = {"program"}
 
@@ -53,7 +56,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """Everything about one school that is not a secret and not a server."""
+    """Everything about one school that is not a secret and not a server.
+
+    `acknowledge_within`, `outcome_within` and `forgotten_after` are school days, `safeguarding_opened_within` minutes;
+    `morning_notice` is a time of day in London, None where the school wants none. `alone_allowed` is True where a leader may
+    be their own second person, as long as nobody else may decide on the case (`casefile.second_person`).
+    """
 
     name: str
     address: tuple[str, ...]
@@ -68,6 +76,10 @@ class School:
     closed: tuple[date, ...] = ()
     acknowledge_within: int = 2
     outcome_within: int = 15
+    forgotten_after: int = 5
+    safeguarding_opened_within: int = 30
+    morning_notice: time | None = None
+    alone_allowed: bool = False
 
     def person(self, person_id: str) -> Person | None:
         """The person with this id, or None."""
@@ -105,6 +117,7 @@ def load_school(path: Path) -> School:
 
 def _school(file: Table) -> School:
     school, letters, answers = file.table("school"), file.table("letters"), file.table("answers", needed=False)
+    approval = file.table("approval", needed=False)
     tables = file.tables("people", needed=True)
     read = School(
         name=school.text("name"),
@@ -120,12 +133,25 @@ def _school(file: Table) -> School:
         closed=file.days("closed"),
         acknowledge_within=answers.number("acknowledge_within_school_days", 2, 1, _LONGEST_ANSWER),
         outcome_within=answers.number("outcome_within_school_days", 15, 1, _LONGEST_ANSWER),
+        forgotten_after=answers.number("forgotten_after_school_days", 5, 1, _LONGEST_ANSWER),
+        safeguarding_opened_within=answers.number(
+            "safeguarding_opened_within_minutes", 30, _SHORTEST_WAIT, _LONGEST_WAIT
+        ),
+        morning_notice=_morning(answers),
+        alone_allowed=approval.flag("one_leader_may_act_alone"),
     )
-    for each in (file, school, letters, answers):
+    for each in (file, school, letters, answers, approval):
         each.nothing_else()
     _check_people(read.people)
     _check_signature(read)
     return read
+
+
+def _morning(answers: Table) -> time | None:
+    at = answers.clock("morning_notice", "07:45")
+    if at is not None and at >= NOON:
+        raise ValueError(f"{answers.place}.morning_notice must be a time before noon")
+    return at
 
 
 def _term(table: Table) -> Term:

@@ -67,6 +67,7 @@ def record_pictures(
     if not _move(session, mail_id, "read"):
         return None
     mail = session.get_one(Mail, mail_id, populate_existing=True)
+    has_news = any(each.pictures == "sealed" or each.text for each in _looked_at(report))
     audit_trail.note(
         session,
         cabinet,
@@ -76,12 +77,13 @@ def record_pictures(
         about=mail_id,
         read=_count(report, "read"),
         sealed=_count(report, "sealed"),
+        news=has_news,
     )
     before = filing.open_reading(session, cabinet, mail)
     filing.seal_reading(session, cabinet, mail, report, findings)
     filed = file_again(session, cabinet, mail, report, findings, before[1] if before else None)
     # Whoever has read the case already is shown that there is more to read.
-    if filed.case is not None and any(each.pictures == "read" and each.text for each in report.exhibits):
+    if filed.case is not None and has_news:
         filed.case.news = True
     return filed
 
@@ -115,6 +117,10 @@ def _move(session: Session, mail_id: str, new: str) -> bool:
     change = update(Mail).where(Mail.id == mail_id, Mail.pictures == "unread", Mail.state == "filed")
     result = session.execute(change.values(pictures=new, lease_until=None))
     return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def _looked_at(report: Report) -> list[Exhibit]:
+    return [each for each in report.exhibits if each.pictures in {"read", "sealed"}]
 
 
 def _count(report: Report, pictures: str) -> int:

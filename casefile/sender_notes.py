@@ -38,6 +38,9 @@ def note_sender(session: Session, cabinet: Cabinet, case: Case, mail: Mail, repo
     act = _ACTS.get(report.authentication.verdict)
     if act is not None:
         audit_trail.note(session, cabinet, audit_trail.PROGRAM, act, case_id=case.id, about=mail.id)
+    # What a machine writes is signed by nobody.
+    if report.automatic:
+        return
     if is_another(writer_of(report, findings), reporter_of(cabinet.folder(session, case.key_id), case)["name"] or ""):
         audit_trail.note(session, cabinet, audit_trail.PROGRAM, "signed-by-another", case_id=case.id, about=mail.id)
 

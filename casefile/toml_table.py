@@ -6,8 +6,9 @@ text where a list belongs would be read letter by letter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 _LONGEST = 300
@@ -54,6 +55,15 @@ class Table:
         """A date."""
         return _day(self._value(name, None), self._where(name))
 
+    def clock(self, name: str, default: str) -> time | None:
+        """A time of day such as "07:45"; None where it is left empty on purpose."""
+        value = self._value(name, default)
+        if value == "":
+            return None
+        if not isinstance(value, str) or not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+            raise ValueError(f'{self._where(name)} must be a time such as "07:45", in quotation marks')
+        return time.fromisoformat(value)
+
     def days(self, name: str) -> tuple[date, ...]:
         """A list of dates."""
         return tuple(_day(each, self._where(name)) for each in self._list(name, "dates"))
@@ -61,6 +71,13 @@ class Table:
     def table(self, name: str, *, needed: bool = True) -> Table:
         """A table in this one; empty where it may be left out."""
         return Table(self._value(name, None if needed else {}), self._where(name))
+
+    def pairs(self, name: str) -> dict[str, str | bool]:
+        """A table of texts and flags by names of any choice; empty where it is left out."""
+        values = self._value(name, {})
+        if not isinstance(values, dict) or not all(isinstance(each, str | bool) for each in values.values()):
+            raise ValueError(f"{self._where(name)} must be a table of texts and true or false")
+        return dict(values)
 
     def tables(self, name: str, *, needed: bool = False) -> list[Table]:
         """A list of tables, counted from 1 as people do."""

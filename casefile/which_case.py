@@ -3,6 +3,7 @@
     our keyed Message-ID or a reference, and a known sender who is not failing      it joins
     the same, but the school's mail server found that the sender's address lies     asked: "failing"
     the same, from an address that the case does not know                           asked: "unknown-address"
+    the same, from somebody complained about there, who complains of somebody new   asked: "counter-claim"
     a follow-up without a reference, from the address of an open case               asked: "same-address"
     another address, but the name of whoever reported an open case                  asked: "same-name"
 
@@ -22,9 +23,10 @@ from casefile.findings import Findings
 from casefile.references import draft_of, references_in
 from casefile.report import Report
 from casefile.same_person import one_name, writer_of
-from casefile.tables import Case, Draft, Mail
+from casefile.tables import Case, CasePerson, Draft, Mail
 
 FAILING, UNKNOWN_ADDRESS, SAME_ADDRESS, SAME_NAME = "failing", "unknown-address", "same-address", "same-name"
+COUNTER_CLAIM = "counter-claim"
 _STILL_ON = timedelta(days=90)
 
 
@@ -39,7 +41,7 @@ class Belonging:
     @property
     def is_named(self) -> bool:
         """True where the mail itself names the case that is asked about."""
-        return self.why in {FAILING, UNKNOWN_ADDRESS}
+        return self.why in {FAILING, UNKNOWN_ADDRESS, COUNTER_CLAIM}
 
 
 NOWHERE = Belonging()
@@ -56,6 +58,8 @@ def which_case(session: Session, cabinet: Cabinet, mail: Mail, report: Report, f
         return Belonging(asked=holds, why=UNKNOWN_ADDRESS)
     if report.authentication.verdict == "failed":
         return Belonging(asked=holds, why=FAILING)
+    if _counters(session, cabinet, holds, mail, findings):
+        return Belonging(asked=holds, why=COUNTER_CLAIM)
     return Belonging(case=holds)
 
 
@@ -107,6 +111,23 @@ def _likely(session: Session, cabinet: Cabinet, mail: Mail, report: Report, find
         if found is not None:
             return Belonging(asked=found, why=SAME_NAME)
     return NOWHERE
+
+
+def _counters(session: Session, cabinet: Cabinet, case: Case, mail: Mail, findings: Findings) -> bool:
+    """True where the school wrote to the sender because of a complaint about them, and now they complain of another.
+
+    That is a matter of its own, and perhaps about whoever reported the first: neither's letters may go into one case.
+    """
+    was_asked = select(Draft.id).where(
+        Draft.case_id == case.id, Draft.recipient_hash == mail.sender_hash, Draft.to_role == "subject"
+    )
+    if case.reporter_hash == mail.sender_hash or session.scalar(was_asked.limit(1)) is None:
+        return False
+    people = select(CasePerson.name_hash).where(CasePerson.case_id == case.id, CasePerson.role == "subject")
+    there = set(session.scalars(people))
+    own = one_name(findings.facts.reporter.name or "")
+    named = (each.name for each in findings.facts.subjects)
+    return any(cabinet.hash_of("name", each) not in there and (not own or one_name(each) != own) for each in named)
 
 
 def _knows(session: Session, case: Case, sender_hash: str | None) -> bool:

@@ -7,17 +7,28 @@ from jinja2 import PackageLoader, StrictUndefined
 
 from casefile.cabinet import Cabinet
 from desk import (
+    call_pages,
+    date_acts,
+    decide_pages,
     demo_pages,
     draft_acts,
+    draft_address,
+    draft_files,
+    ending_pages,
     error_pages,
+    export_pages,
     first_page,
     gate,
+    gathered_pages,
     health_pages,
     incident_acts,
     label_acts,
     lane_acts,
+    letter_pages,
     mail_acts,
+    meeting_pages,
     page_words,
+    people_pages,
     safe_answers,
     sign_in_pages,
 )
@@ -27,6 +38,20 @@ from desk.settings import DeskSettings
 
 # A letter's text is at most 50,000 characters; nothing else that people type is as long.
 _MOST_BYTES = 400_000
+_ON_CASES = (
+    label_acts,
+    lane_acts,
+    incident_acts,
+    gathered_pages,
+    people_pages,
+    decide_pages,
+    ending_pages,
+    letter_pages,
+    meeting_pages,
+    date_acts,
+    export_pages,
+)
+_ON_LETTERS = (draft_acts, draft_address, draft_files)
 
 
 def make_desk(cabinet: Cabinet, settings: DeskSettings, door: DemoDoor | None = None) -> Flask:
@@ -41,7 +66,7 @@ def make_desk(cabinet: Cabinet, settings: DeskSettings, door: DemoDoor | None = 
     desk.before_request(gate.guard)
     desk.after_request(safe_answers.add_headers)
     error_pages.register_on(desk)
-    for pages in (sign_in_pages, first_page, label_acts, lane_acts, incident_acts, draft_acts, mail_acts, health_pages):
+    for pages in (*_ON_CASES, *_ON_LETTERS, sign_in_pages, first_page, call_pages, mail_acts, health_pages):
         desk.register_blueprint(pages.pages)
     if door is not None:
         desk.register_blueprint(demo_pages.pages)

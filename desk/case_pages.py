@@ -13,10 +13,10 @@ from casefile.kept_from import keep_from, lift_recusal
 from casefile.linked_cases import linked_with
 from casefile.raised_flags import NEEDS_A_REASON
 from casefile.register import OpenCase
-from casefile.same_person import is_another
 from casefile.tables import Case
 from desk import label_view, marked_words
 from desk.at_hand import asking, at_hand
+from desk.case_work import work_of
 from desk.lane_words import lane
 from desk.report_view import quote_anchor, view_of, written_at
 from desk.story import name_of, told, why_held_back
@@ -95,20 +95,24 @@ def _shown(reference: str, *, reveal: bool) -> str:
             casework.note_reveal(session, cabinet, case, person.id)
         session.flush()
         opened = register.open_for(session, cabinet, person, reference)
+        work = work_of(session, case)
         asked = {"other": _may_belong_to(session, case), "linked": linked_with(session, cabinet, person, case)}
-    return render_template("case.html", had_news=had_news, reveal=reveal, **asked, **_prepared(opened, reveal))
+    return render_template("case.html", had_news=had_news, reveal=reveal, **asked, **work, **_prepared(opened, reveal))
 
 
 def _prepared(opened: OpenCase, reveal: bool) -> dict[str, object]:
     cabinet = at_hand().cabinet
     name, address = opened.reporter.get("name"), opened.reporter.get("address")
-    signed = {each.mail_id: each.writer for each in opened.mails if is_another(each.writer, name or "")}
+    signed = opened.other_reporters
     cover = [] if reveal else [each for one in (name, *signed.values()) for each in names_to_cover(one, address)]
     mails = [view_of(each.mail_id, each.report, opened.findings, cover) for each in opened.mails]
     return {
         "opened": opened,
         "mails": mails,
-        "signed": signed,
+        # What a machine writes is signed by nobody; a name in it is covered all the same.
+        "signed": {each.mail_id: signed.get(each.mail_id) for each in opened.mails if not each.report.automatic},
+        "answers": opened.answers,
+        "rang": {each.mail_id: name_of(cabinet.school, each.logged_by) for each in opened.mails if each.logged_by},
         "collected": {each.mail_id: each.collected_at for each in opened.mails},
         "jumps": {anchor: target for mail in mails for anchor, target in mail.jumps.items()},
         "history": label_view.histories(cabinet, opened),

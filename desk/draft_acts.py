@@ -14,39 +14,66 @@ from casefile.tables import Draft
 from desk.at_hand import asking, at_hand
 from desk.draft_pages import Typed, pages, shown
 from outbound import approval
+from outbound.draft_edits import save_edit
 from outbound.drafts import open_draft
 
 Answer = Response | tuple[str, int]
+# What is said next, by where the letter then stands.
+_APPROVED = {"countersign": "first-approved", "approved": "paper-approved"}
 
 
 @pages.post("/draft/<draft_id>/save")
 def save(draft_id: str) -> Answer:
     """Keeps the words."""
-    return _with_words(draft_id, _keep, "saved")
+    return _with_words(draft_id, lambda: _act(draft_id, _keep, "saved"))
 
 
 @pages.post("/draft/<draft_id>/approve")
 def approve(draft_id: str) -> Answer:
-    """Approves exactly what is on the screen: words that were changed and not saved are saved in the same step."""
+    """Approves exactly what is on the screen: words that were changed and not saved are saved first."""
 
-    def act(session: Session, draft: Draft) -> None:
+    def act(session: Session, draft: Draft, version: int) -> str:
         hand = at_hand()
-        opened = open_draft(session, hand.cabinet, draft)
-        version = _version()
-        if draft.state == "returned" or (_subject(), _text()) != (opened.subject, opened.text.strip()):
-            _keep(session, draft)
-            version += 1
         approval.approve(
             session,
             hand.cabinet,
             draft,
             version=version,
-            person_id=asking().id,
+            person=asking(),
             sender=hand.settings.sender,
             hold=hand.settings.hold,
         )
+        return _APPROVED.get(draft.state, "approved")
 
-    return _with_words(draft_id, act, "approved")
+    return _saved_first(draft_id, act)
+
+
+@pages.post("/draft/<draft_id>/leaks")
+def answer_leaks(draft_id: str) -> Answer:
+    """Says why the words that the leak check found may stand."""
+
+    def act(session: Session, draft: Draft, version: int) -> str:
+        why = request.form.get("why", "")
+        approval.answer_leaks(session, at_hand().cabinet, draft, version=version, person=asking(), why=why)
+        return "leaks-answered"
+
+    return _saved_first(draft_id, act)
+
+
+@pages.post("/draft/<draft_id>/posted")
+def post(draft_id: str) -> Answer:
+    """A letter on paper was posted, or handed over."""
+    return _act(draft_id, lambda session, draft: approval.post(session, at_hand().cabinet, draft, asking()), "posted")
+
+
+@pages.post("/draft/<draft_id>/back")
+def take_back(draft_id: str) -> Answer:
+    """A letter that could not be sent waits again, to be changed."""
+    return _act(
+        draft_id,
+        lambda session, draft: approval.take_back(session, at_hand().cabinet, draft, asking().id),
+        "taken-back",
+    )
 
 
 @pages.post("/draft/<draft_id>/return")
@@ -72,10 +99,13 @@ def stop(draft_id: str) -> Answer:
 
 @pages.post("/draft/<draft_id>/withdraw")
 def withdraw(draft_id: str) -> Answer:
-    """This letter shall not be sent at all."""
-    return _act(
-        draft_id, lambda session, draft: approval.withdraw(session, at_hand().cabinet, draft, asking().id), "withdrawn"
-    )
+    """This letter shall not be sent at all; or it was, and did not arrive."""
+
+    def act(session: Session, draft: Draft) -> str:
+        approval.withdraw(session, at_hand().cabinet, draft, asking().id)
+        return "put-away" if draft.sent_at is not None else "withdrawn"
+
+    return _act(draft_id, act)
 
 
 @pages.post("/draft/<draft_id>/again")
@@ -100,26 +130,54 @@ def settle(draft_id: str) -> Answer:
     return _act(draft_id, act, "settled" if was_sent else "again")
 
 
-def _act(draft_id: str, act: Callable[[Session, Draft], None], done: str) -> Response:
+def _act(draft_id: str, act: Callable[[Session, Draft], object], done: str = "") -> Response:
+    """Acts on a letter and shows it again; what the act gives says what was done, where `done` does not."""
     cabinet = at_hand().cabinet
     with cabinet.writing() as session:
         draft, _ = register.draft_for(session, cabinet, asking(), draft_id)
-        act(session, draft)
-    return redirect(url_for("draft.page", draft_id=draft_id, done=done), 303)
+        said = act(session, draft)
+    return redirect(url_for("draft.page", draft_id=draft_id, done=done or said), 303)
 
 
-def _with_words(draft_id: str, act: Callable[[Session, Draft], None], done: str) -> Answer:
+def _with_words(draft_id: str, act: Callable[[], Response]) -> Answer:
     """An act that comes with typed words: where it cannot be done, the page gives them back."""
     try:
-        return _act(draft_id, act, done)
+        return act()
     except (DraftChanged, LetterError) as error:
         overtaken = isinstance(error, DraftChanged)
-        typed = Typed(_subject(), _text(), error.sentence, error.hint, overtaken)
+        typed = Typed(_subject(), _text(), request.form.get("why", ""), error.sentence, error.hint, overtaken)
         return shown(draft_id, typed), 409 if overtaken else 422
 
 
+def _saved_first(draft_id: str, act: Callable[[Session, Draft, int], str]) -> Answer:
+    """Keeps changed words, then acts on them: what stops the act does not take the words with it."""
+
+    def both() -> Response:
+        cabinet = at_hand().cabinet
+        with cabinet.writing() as session:
+            draft, _ = register.draft_for(session, cabinet, asking(), draft_id)
+            version = _version() + _keep_changed(session, draft)
+        with cabinet.writing() as session:
+            draft, _ = register.draft_for(session, cabinet, asking(), draft_id)
+            done = act(session, draft, version)
+        return redirect(url_for("draft.page", draft_id=draft_id, done=done), 303)
+
+    return _with_words(draft_id, both)
+
+
+def _keep_changed(session: Session, draft: Draft) -> int:
+    """1 where there were words to be kept, and so a new version."""
+    if "text" not in request.form:
+        return 0
+    opened = open_draft(session, at_hand().cabinet, draft)
+    if draft.state != "returned" and (_subject(), _text()) == (opened.subject, opened.text.strip()):
+        return 0
+    _keep(session, draft)
+    return 1
+
+
 def _keep(session: Session, draft: Draft) -> None:
-    approval.save_edit(
+    save_edit(
         session,
         at_hand().cabinet,
         draft,

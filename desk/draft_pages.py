@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
+from sqlalchemy.orm import Session
 
 from casefile import casework, register
+from casefile.errors import LetterError
 from casefile.sender_notes import recipient_of
 from casefile.tables import Case
 from desk.at_hand import asking, at_hand
+from desk.draft_checks import checks_of
 from desk.london_time import for_how_long
+from desk.paper_pages import count_pages
 from desk.safe_answers import letter_in_frame
 from desk.story import name_of
 from outbound.drafts import OpenDraft, open_draft
-from outbound.preview import preview_html
+from outbound.letter_book import letter_book
+from outbound.preview import preview_html, preview_pdf
 
 pages = Blueprint("draft", __name__)
 
@@ -29,6 +34,7 @@ class Typed:
 
     subject: str
     text: str
+    why: str
     sentence: str
     hint: str
     overtaken: bool
@@ -60,7 +66,20 @@ def shown(draft_id: str, typed: Typed | None = None) -> str:
         opened = open_draft(session, hand.cabinet, draft)
         done_with = draft.state in _DONE_WITH
         recipient = None if done_with else recipient_of(session, hand.cabinet, draft, opened.recipient.name)
-    return render_template("draft.html", typed=typed, recipient=recipient, **_prepared(opened, case))
+        checks = checks_of(session, case, opened)
+        sheets = _sheets(session, opened)
+    beside = {"typed": typed, "recipient": recipient, "sheets": sheets, **checks}
+    return render_template("draft.html", **beside, **_prepared(opened, case))
+
+
+def _sheets(session: Session, opened: OpenDraft) -> int:
+    """How many pages the letter has on paper; 0 where it goes by e-mail, or cannot be set."""
+    if not opened.draft.paper:
+        return 0
+    try:
+        return count_pages(preview_pdf(session, at_hand().cabinet, opened))
+    except LetterError:
+        return 0
 
 
 def _prepared(opened: OpenDraft, case: Case) -> dict[str, object]:
@@ -73,7 +92,10 @@ def _prepared(opened: OpenDraft, case: Case) -> dict[str, object]:
         "editable": draft.state in _EDITABLE,
         "hold": "at once" if not hand.settings.hold else f"in {for_how_long(hand.settings.hold)}",
         "waited": for_how_long(now - draft.created_at),
+        "first_by": name_of(school, draft.first_approved_by),
+        "kind": letter_book().get(draft.letter),
         "approved_by": name_of(school, draft.approved_by),
         "changed_by": name_of(school, draft.changed_by),
         "sender": hand.settings.sender,
+        "by": lambda person_id: name_of(school, person_id),
     }

@@ -8,7 +8,16 @@ import secrets
 from flask import Flask, g, render_template
 from werkzeug.exceptions import HTTPException
 
-from casefile.errors import ConcernsError, DraftChanged, ForbiddenMove, LabelRefused, LetterError, NotAllowed, place_of
+from casefile.errors import (
+    CaseworkError,
+    ConcernsError,
+    DraftChanged,
+    ForbiddenMove,
+    LabelRefused,
+    LetterError,
+    NotAllowed,
+    place_of,
+)
 from desk.at_hand import at_hand
 from desk.tokens import new_token
 
@@ -23,7 +32,7 @@ def register_on(desk: Flask) -> None:
     """Has these pages shown for every error."""
     desk.register_error_handler(HTTPException, _refused)
     desk.register_error_handler(NotAllowed, _not_there)
-    for moved in (ForbiddenMove, DraftChanged, LabelRefused, LetterError):
+    for moved in (ForbiddenMove, DraftChanged, LabelRefused, LetterError, CaseworkError):
         desk.register_error_handler(moved, _moved_on)
     desk.register_error_handler(Exception, _failed)
 

@@ -32,6 +32,7 @@ ANY_ROLE = frozenset({"leader", "dsl", "governor", "office", "it"})
 READS = frozenset({"leader", "dsl", "governor"})
 LEADS = frozenset({"leader"})
 OFFICE = frozenset({"office"})
+CALLS = frozenset({"leader", "dsl", "office"})
 WHO_MAY = {
     "first.page": ANY_ROLE,
     "sign_in.leave": ANY_ROLE,
@@ -44,6 +45,30 @@ WHO_MAY = {
     "case.answer": READS,
     "case.lift": READS,
     "case.draft": READS,
+    "gathered.add": READS,
+    "gathered.strike": READS,
+    "people.add": READS,
+    "people.change": READS,
+    "people.reporter": READS,
+    "decide.ladder": READS,
+    "decide.one": READS,
+    "decide.second": READS,
+    "decide.ask": READS,
+    "decide.let_go": READS,
+    "decide.rethink": READS,
+    "ending.close": READS,
+    "ending.reopen": READS,
+    "ending.withdraw": READS,
+    "ending.go_on": READS,
+    "letter.book": READS,
+    "letter.write": READS,
+    "meeting.plan": READS,
+    "meeting.shift": READS,
+    "meeting.call_off": READS,
+    "meeting.held": READS,
+    "date.judge": READS,
+    "export.sheet": READS,
+    "export.bundle": READS,
     "lane.judge": READS,
     "lane.lift": READS,
     "incident.settle": READS,
@@ -57,6 +82,14 @@ WHO_MAY = {
     "draft.withdraw": READS,
     "draft.again": READS,
     "draft.settle": READS,
+    "draft.answer_leaks": READS,
+    "draft.post": READS,
+    "draft.take_back": READS,
+    "draft_address.change": READS,
+    "draft_file.attachment": READS,
+    "draft_file.sheet": READS,
+    "draft_file.pdf": READS,
+    "call.log": CALLS,
     "mail.everything": READS,
     # The office sees what was passed on to it.
     "mail.page": READS | OFFICE,
@@ -107,9 +140,11 @@ def _check_form() -> None:
 
 
 def _please_sign_in() -> Response | tuple[str, int]:
-    """To the sign-in page; but words that somebody typed into a letter until they were signed out are given back."""
-    words = request.form.get("text", "") if request.method == "POST" else ""
+    """To the sign-in page; but words that somebody typed into a form until they were signed out are given back."""
     ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    if words and ours and request.headers.get("Origin", "null") in {"null", at_hand().settings.origin}:
-        return render_template("signed_out.html", words=words), 401
+    if ours and request.headers.get("Origin", "null") in {"null", at_hand().settings.origin}:
+        # A single word is a button's, or the form's own.
+        typed = [each.strip() for each in request.form.values() if len(each.split()) > 1]
+        if typed:
+            return render_template("signed_out.html", words="\n\n".join(typed)), 401
     return redirect(url_for("sign_in.ask"), 303)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from casefile.tables import Draft
+from outbound.letter_book import letter_book
+
 CASE_STATES = {
     "received": "New",
     "under-review": "Being looked into",
@@ -11,6 +14,7 @@ CASE_STATES = {
 }
 DRAFT_STATES = {
     "waiting": "Waiting for approval",
+    "countersign": "Approved by one, waits for the second",
     "returned": "Sent back for other words",
     "approved": "Approved",
     "holding": "Approved, goes out soon",
@@ -21,11 +25,51 @@ DRAFT_STATES = {
     "bounced": "Did not arrive, a mail server says",
     "withdrawn": "Withdrawn",
 }
-LETTERS = {"acknowledgement": "Acknowledgement"}
+# A letter on paper is not sent by the desk: somebody posts it.
+PAPER_STATES = {"approved": "Approved, to be posted", "sent": "Posted"}
+DECISION_STATES = {
+    "proposed": "Proposed, waits for a second person",
+    "standing": "Decided",
+    "dropped": "Dropped",
+    "changed": "No longer holds",
+}
+MEETING_STATES = {"planned": "Planned", "cancelled": "Cancelled", "held": "Held"}
+# What was gathered: `casefile.gathered.SORTS`, and why a case was closed or taken up again.
+ENTRIES = {
+    "statement": "Statement",
+    "call": "Phone call",
+    "conversation": "Conversation",
+    "meeting": "Meeting",
+    "message": "Message or letter",
+    "evidence": "Something seen or kept",
+    "note": "Note",
+}
+OWN_ENTRIES = {"closed": "Why the case was closed", "reopened": "Why it was taken up again"}
+# What somebody is to a case, and who they are: `casefile.case_people`.
+PEOPLE_ROLES = {
+    "subject": "Complained about",
+    "child": "A child it is about",
+    "witness": "Somebody who saw or heard it",
+}
+ARE_WHO = {
+    "parent": "A parent or carer",
+    "staff": "A member of staff",
+    "pupil": "A pupil",
+    "governor": "A governor",
+    "other": "Somebody else",
+}
+# Whom a letter goes to: `casefile.ladder.TO`.
+LETTERS_TO = {
+    "subject": "the person complained about",
+    "reporter": "whoever reported it",
+    "authority": "an authority",
+    "legal": "a legal team",
+    "office": "the school office",
+}
 # Why a letter stands where it does: `casefile.tables.Draft.trouble`.
 DRAFT_TROUBLES = {
     "refused": "The recipient’s mail server refused it for good. Often the address no longer exists, or has a slip in it.",
-    "given-up": "The mail servers would not take it for about a day.",
+    "given-up": "The mail servers would not take it for two days.",
     "refused-for-now": "The mail server could not take it just now. It is tried again by itself.",
     "did-not-arrive": "Often the address no longer exists or has a slip in it, or the mailbox is full.",
     "no-answer": "The connection broke off while the letter was being handed over.",
@@ -61,6 +105,7 @@ SENDERS = {
 MAY_BELONG = {
     "failing": "The mail answers that earlier case, but the school’s mail server could not confirm that it came from the parent’s address. Ring them before you put it there.",
     "unknown-address": "The mail mentions that earlier case, but came from an address that the case does not know.",
+    "counter-claim": "The mail answers the school’s letter to somebody who is complained about in that earlier case, and complains of somebody itself. Where it is more than an answer, keep it apart: then nobody learns of the other’s report.",
     "same-address": "The mail seems to go on about something, and that earlier case was reported from the same address.",
     "same-name": "Somebody of the same name reported that earlier case, from another address.",
 }
@@ -77,7 +122,7 @@ ROLES = {
     "office": "School office",
     "it": "IT",
 }
-IS_A = {"parent": "a parent", "staff": "a member of staff", "pupil": "a pupil", "other": ""}
+IS_A = {"parent": "a parent", "staff": "a member of staff", "pupil": "a pupil", "governor": "a governor", "other": ""}
 STANDINGS = {"suggested": "Suggested", "accepted": "Agreed", "removed": "Taken off"}
 
 
@@ -88,6 +133,7 @@ DONE = {
     "returned": "Sent back with your note.",
     "stopped": "Stopped. Nothing was sent; the letter waits for approval again.",
     "withdrawn": "Withdrawn. This letter will not be sent.",
+    "put-away": "Put away. It can be drafted again from the case, to another address or on paper.",
     "again": "It will be tried once more. You can still stop it until it goes.",
     "settled": "Noted as sent.",
     "accepted": "Agreed. The label stays on the case.",
@@ -109,18 +155,55 @@ DONE = {
     "released": "It will be read once more. Look again in a minute.",
     "opened": "A case was opened from this mail.",
     "drafted": "A letter was drafted. Read and approve it below.",
+    "letter-drafted": "The letter was drafted. Read it, change it, then approve it.",
     "not-drafted": "No letter could be drafted: the mail gives no address to write to. Please answer by phone or on paper.",
     "added": "The mail was added. This is the case that now holds it.",
     "filed": "Filed. You can still open a case from it.",
     "passed": "Passed on. They are told that something waits for them.",
     "dealt-with": "Noted as dealt with.",
+    "gathered": "Kept. It stands under “Information gathered”.",
+    "struck-out": "Struck out. It stays readable, with your reason.",
+    "person-added": "Added to the case.",
+    "person-saved": "Saved.",
+    "decided": "Decided. The letters that follow from it are proposed under “What next”.",
+    "proposed": "Proposed. It holds once a second person has agreed.",
+    "decision-agreed": "Agreed. The decision holds now.",
+    "second-asked": "They may see this case from now on, and are told that something waits.",
+    "decision-dropped": "Dropped. It stays in the case with your reason.",
+    "decision-changed": "Noted. The decision no longer holds; it stays in the case with your reason.",
+    "closed": "Closed. It stays readable, and you can take it up again.",
+    "reopened": "Taken up again.",
+    "report-gone-on-with": "Noted. They hear of the outcome as before.",
+    "report-withdrawn": "Noted. The case stays; a letter that confirms it is proposed under “What next”.",
+    "date-done": "Noted as done.",
+    "date-removed": "Noted as not needed.",
+    "date-open": "Put back.",
+    "meeting-moved": "Moved. No letter is needed: nobody was told of it yet, or nothing changed for them.",
+    "meeting-cancelled": "Cancelled.",
+    "meeting-held": "Kept. What was said stands under “Information gathered”.",
+    "call-passed-on": "Thank you: it has been passed on.",
+    "kept-from-you": "Done. The case is kept from you from now on, as it is about you.",
+    "leaks-answered": "Kept with the letter. It can be approved now.",
+    "first-approved": "Approved by you. Another person approves it next; then it goes.",
+    "paper-approved": "Approved. Print it, post it, and then say so here.",
+    "posted": "Noted as posted.",
+    "taken-back": "Taken back. Nothing was sent; it waits for approval again.",
+    "readdressed": "Saved. Read whom it goes to, then approve the letter.",
     "signed-out": "You are signed out.",
 }
 
 
 def letter(name: str) -> str:
-    """What kind of letter it is."""
-    return LETTERS.get(name, name.replace("-", " ").capitalize())
+    """What kind of letter it is, as the book of letters calls it."""
+    kind = letter_book().get(name)
+    return kind.title if kind else name.replace("-", " ").capitalize()
+
+
+def draft_state(draft: Draft) -> str:
+    """Where a letter stands."""
+    if draft.state == "withdrawn" and draft.sent_at is not None:
+        return "Did not arrive, put away"
+    return PAPER_STATES.get(draft.state, DRAFT_STATES[draft.state]) if draft.paper else DRAFT_STATES[draft.state]
 
 
 def said(code: str) -> str:

@@ -14,7 +14,7 @@ from casefile.tables import Case, Mail
 from desk.at_hand import asking, at_hand
 from desk.mail_text import as_text
 from desk.report_view import view_of, written_at
-from desk.safe_answers import FILE
+from desk.safe_answers import download
 from desk.safe_names import safe_name
 
 pages = Blueprint("mail", __name__)
@@ -61,7 +61,7 @@ def text(mail_id: str) -> str:
 @pages.get("/mail/<mail_id>/original")
 def original(mail_id: str) -> Response:
     """The raw mail as it came. That it was taken is noted."""
-    return _download(_raw(mail_id, "raw"), f"mail-{mail_id[:8]}.eml")
+    return download(_raw(mail_id, "raw"), f"mail-{mail_id[:8]}.eml")
 
 
 @pages.get("/mail/<mail_id>/file/<position>")
@@ -73,7 +73,7 @@ def exhibit(mail_id: str, position: str) -> Response:
         wanted = _exhibit_at(session, mail, position)
         casework.note_export(session, hand.cabinet, mail, person.id, position)
         raw = filing.open_raw(session, hand.cabinet, mail)
-    return _download(hand.settings.exhibit_bytes(raw, position), safe_name(wanted.filename))
+    return download(hand.settings.exhibit_bytes(raw, position), safe_name(wanted.filename))
 
 
 def _raw(mail_id: str, as_what: str) -> bytes:
@@ -95,9 +95,3 @@ def _exhibit_at(session: Session, mail: Mail, position: str) -> Exhibit:
     if found is None or found.pictures == "sealed":
         raise NotAllowed(register.NO_SUCH_PAGE)
     return found
-
-
-def _download(data: bytes, name: str) -> Response:
-    """A file to be saved, never shown: whatever it holds, no page of the desk is made of it."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Security-Policy": FILE}
-    return Response(data, mimetype="application/octet-stream", headers=headers)

@@ -8,7 +8,7 @@ from flask import request
 
 from desk import cookies, in_words, london_time
 from desk.at_hand import asking_if_any, at_hand
-from desk.gate import LEADS, READS
+from desk.gate import CALLS, LEADS, READS
 from desk.tokens import form_token
 
 
@@ -21,6 +21,7 @@ def for_every_page() -> dict[str, object]:
         "person": person,
         "reads": bool(roles & READS),
         "leads": bool(roles & LEADS),
+        "takes_calls": bool(roles & CALLS),
         "is_demo": hand.door is not None,
         "done": in_words.said(request.args.get("done", "")),
         "form_token": form_token(cookies.current()),

@@ -110,7 +110,7 @@ def _exhibit(exhibit: Exhibit, anchor: str, view: _Cutter) -> ExhibitView:
     return ExhibitView(
         exhibit,
         anchor,
-        _size(exhibit.size),
+        size_of(exhibit.size),
         _sort(exhibit),
         exhibit.content_type.startswith(_PICTURE),
         words,
@@ -142,7 +142,8 @@ def _sort(exhibit: Exhibit) -> str:
     return names.get(exhibit.content_type, "Word document" if "wordprocessing" in exhibit.content_type else "File")
 
 
-def _size(size: int) -> str:
+def size_of(size: int) -> str:
+    """A file's size, roughly: 300 bytes, 12 kB, 1.5 MB."""
     if size < _KILO:
         return f"{size} bytes"
     return f"{size / _KILO:.0f} kB" if size < _KILO * _KILO else f"{size / _KILO / _KILO:.1f} MB"

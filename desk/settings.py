@@ -8,6 +8,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from casefile.report import Mailbox
+from outbound.evidence_pictures import Previews, no_previews
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
@@ -16,13 +17,15 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 class DeskSettings:
     """`desk_url` is where people reach the desk; `hold` how long an approved letter can still be stopped.
 
-    `sender` is whom letters come from; `exhibit_bytes(raw, position)` finds an exhibit in a raw mail.
+    `sender` is whom letters come from; `exhibit_bytes(raw, position)` finds an exhibit in a raw mail;
+    `previews` draws the pictures of one small, for an evidence sheet.
     """
 
     desk_url: str
     hold: timedelta
     sender: Mailbox
     exhibit_bytes: Callable[[bytes, str], bytes]
+    previews: Previews = no_previews
 
     @property
     def is_secure(self) -> bool:

@@ -6,10 +6,15 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from casefile.audit_trail import PROGRAM
 from casefile.cabinet import Cabinet
+from casefile.clocks import LONDON
+from casefile.ladder import load_ladder
 from casefile.school import School
-from casefile.tables import AuditLine
+from casefile.tables import AuditLine, Case
 from casefile.vocabulary import Vocabulary
 from desk.in_words import HELD_BACK, letter
 from desk.lane_words import lane
@@ -17,7 +22,7 @@ from desk.london_time import when
 
 # {who} is a person's name or "the desk"; other braces are the line's own details, in words.
 _SENTENCES = {
-    "case-opened": "{Who} opened the case from a mail.",
+    "case-opened": "{Who} opened the case from {source}.",
     "findings-suggested": "{Who} suggested labels: {labels}.",
     "pictures-read": "{Who} read the words in the pictures that came with a mail.",
     "pictures-given-up": "The words in the pictures could not be read: look at the originals.",
@@ -41,6 +46,8 @@ _SENTENCES = {
     "case-read": "{Who} read the case.",
     "reporter-revealed": "{Who} looked at who reported it.",
     "file-downloaded": "{Who} {what}.",
+    "evidence-sheet-made": "{Who} made an evidence sheet.",
+    "bundle-made": "{Who} packed the case into a bundle.",
     "finding-accepted": "{Who} agreed with a label: {label}.",
     "finding-removed": "{Who} took a label off: {label}.",
     "finding-suggested": "{Who} put a label back: {label}.",
@@ -49,11 +56,46 @@ _SENTENCES = {
     "lane-answered": "{Who} noted as dealt with: {lane}.",
     "lane-removed": "{Who} said that it is none: {lane}.",
     "lane-open": "{Who} put back: {lane}.",
+    "unopened-told": "{Who} told everybody who may see the case once more: nobody had opened it.",
+    "case-given": "{Who} gave the case to {person} as well: nobody had opened it.",
     "seal-lifted": "{Who} let the other leaders see the case. The pictures stay sealed.",
+    "entry-added": "{Who} noted what was gathered: {entry}.",
+    "entry-struck-out": "{Who} struck out something that was gathered: {entry}.",
+    "person-added": "{Who} added somebody to the case.",
+    "person-corrected": "{Who} put right who somebody is.",
+    "contact-set": "{Who} noted how somebody can be reached.",
+    "decided": "{Who} decided: {outcome}.",
+    "decision-proposed": "{Who} proposed, and a second person has to agree: {outcome}.",
+    "decision-agreed": "{Who} agreed as the second person: {outcome}.",
+    "decided-alone": "{Who} agreed to their own proposal, as nobody else may decide here: {outcome}.",
+    "decision-dropped": "{Who} dropped a proposal: {outcome}.",
+    "decision-changed": "{Who} changed a decision, which no longer holds: {outcome}.",
+    "second-asked": "{Who} gave the case to {person} as well, to be the second person.",
+    "case-closed": "{Who} closed the case.",
+    "case-taken-up-again": "{Who} took the case up again.",
+    "report-withdrawn": "{Who} noted that the report was taken back.",
+    "report-gone-on-with": "{Who} noted that whoever reported it goes on with the report after all.",
+    "date-set": "{Who} set a day to keep: {date}.",
+    "date-done": "{Who} noted as done: {date}.",
+    "date-removed": "{Who} noted as not needed: {date}.",
+    "date-open": "{Who} put back: {date}.",
+    "meeting-planned": "{Who} planned a meeting.",
+    "meeting-moved": "{Who} moved a meeting.",
+    "meeting-cancelled": "{Who} cancelled a meeting.",
+    "meeting-held": "{Who} noted that a meeting was held.",
     "draft-edited": "{Who} changed the letter’s words.",
     "draft-approved": "{Who} approved the letter.",
     "draft-returned": "{Who} sent the letter back for other words.",
     "draft-withdrawn": "{Who} withdrew the letter.",
+    "draft-first-approved": "{Who} approved the letter as the first of two.",
+    "approved-alone": "{Who} approved it for the second time as well: nobody else may decide on this case.",
+    "leaks-answered": "{Who} said why the words that were marked in the letter may stand.",
+    "draft-readdressed": "{Who} changed whom the letter goes to.",
+    "attachments-changed": "{Who} changed the files that go with the letter.",
+    "letter-posted": "{Who} posted the letter.",
+    "letter-taken-back": "{Who} took the letter back to change it.",
+    "days-failed": "The letter went, but the days that it sets could not be noted: note them by hand.",
+    "days-not-set": "A letter went, but a day that it names could not be noted: note it by hand.",
     "letter-stopped": "{Who} stopped the letter before it went.",
     "letter-tried-again": "{Who} asked for the letter to be tried once more.",
     "letter-settled": "{Who} settled whether the letter was sent: {sent}.",
@@ -75,6 +117,23 @@ _FATES = {
     "delivered": "arrived",
     "read": "was opened",
     "unread": "was deleted unread, or that no receipt is given",
+}
+_ENTRIES = {
+    "statement": "a statement",
+    "call": "a phone call",
+    "conversation": "a conversation",
+    "meeting": "a meeting",
+    "message": "a message",
+    "evidence": "evidence",
+    "note": "a note",
+}
+_DATES = {
+    "account": "an account that was asked for",
+    "representations": "what somebody says about a ban",
+    "ban-review": "the review of a ban",
+    "ban-end": "the end of a ban",
+    "meeting": "a meeting",
+    "outcome-review": "a look at whether the outcome helped",
 }
 _TAKEN = {"raw": "downloaded the original mail", "text": "read the original mail as text"}
 # Looking is not doing: these stand back a little in the list.
@@ -105,6 +164,19 @@ def told(cabinet: Cabinet, lines: tuple[AuditLine, ...]) -> list[Told]:
     ]
 
 
+def story_on_paper(session: Session, cabinet: Cabinet, case: Case) -> list[tuple[str, str]]:
+    """The story for an evidence sheet, oldest first: the moment in London, and the sentence."""
+    lines = session.scalars(select(AuditLine).where(AuditLine.case_id == case.id).order_by(AuditLine.seq))
+    return [
+        (
+            f"{datetime.fromisoformat(each.at).astimezone(LONDON):%-d %B %Y, %H:%M}",
+            _sentence(cabinet.school, cabinet.vocabulary, each),
+        )
+        for each in lines
+        if each.act not in _QUIET
+    ]
+
+
 def why_held_back(lines: tuple[AuditLine, ...]) -> str:
     """Why the case got no letter by itself, in words; "" where that is not so."""
     held = [each for each in lines if each.act == "draft-held-back"]
@@ -124,11 +196,18 @@ def _sentence(school: School, vocabulary: Vocabulary, line: AuditLine) -> str:
     plain = _SENTENCES.get(line.act)
     if plain is None:
         return f"{_capital(who)}: {line.act.replace('-', ' ')}."
-    return plain.format(Who=_capital(who), **_details(vocabulary, json.loads(line.details)))
+    raw = json.loads(line.details)
+    person = name_of(school, raw.get("person"))
+    return plain.format(Who=_capital(who), person=person, **_details(vocabulary, raw))
 
 
 def _why(raw: dict[str, str | int | bool]) -> str:
     return HELD_BACK.get(str(raw.get("why", "")), "there was a reason")
+
+
+def _outcome(outcome: str) -> str:
+    rung = load_ladder().get(outcome)
+    return rung.title if rung else outcome.replace("-", " ")
 
 
 def _capital(words: str) -> str:
@@ -146,5 +225,9 @@ def _details(vocabulary: Vocabulary, raw: dict[str, str | int | bool]) -> dict[s
         "what": _TAKEN.get(str(raw.get("what")), "downloaded a file that came with a mail"),
         "fate": _FATES.get(str(raw.get("fate", "")), "is on its way"),
         "why": _why(raw),
+        "source": "a phone call" if raw.get("call") else "a mail",
+        "entry": _ENTRIES.get(str(raw.get("sort", "")), "something"),
+        "date": _DATES.get(str(raw.get("date", "")), "a day"),
+        "outcome": _outcome(str(raw.get("outcome", ""))),
         "sent": "it was" if raw.get("sent") else "it was not, and is sent again",
     }

@@ -1,7 +1,13 @@
-"""One approved draft becomes the exact bytes of one mail (RFC 5322, MIME), to one person, quoting nothing."""
+"""One approved draft becomes the exact bytes of one mail (RFC 5322, MIME), to one person, quoting nothing.
+
+The words as text and as HTML stand side by side; files follow in their order. The first calendar entry stands beside the
+words as well, with its method (RFC 6047 §2.4), so that a mail program offers to accept it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from email import message_from_bytes
 from email.errors import HeaderParseError
@@ -13,10 +19,13 @@ from email.utils import format_datetime
 from casefile.errors import LetterError
 from casefile.report import Mailbox
 from casefile.school import School
+from outbound.attachments import CALENDAR, Attachment
 from outbound.drafts import OpenDraft
 from outbound.letters import html_of
 
 _LONGEST_ID = 900
+# A calendar entry's own line (RFC 5545 §3.7.2); of the methods a school needs these two.
+_METHOD = re.compile(rb"(?im)^METHOD:(REQUEST|CANCEL)\r?$")
 
 
 class MailPolicy(EmailPolicy):
@@ -36,7 +45,9 @@ class MailPolicy(EmailPolicy):
 POLICY = MailPolicy(linesep="\r\n", cte_type="7bit")
 
 
-def compose(opened: OpenDraft, sender: Mailbox, school: School, at: datetime) -> bytes:
+def compose(
+    opened: OpenDraft, sender: Mailbox, school: School, at: datetime, files: Sequence[Attachment] = ()
+) -> bytes:
     """The bytes that are approved and sent. Raises `LetterError` where the recipient cannot be written to."""
     mail = EmailMessage(POLICY)
     mail["From"] = address_of(sender)
@@ -56,19 +67,56 @@ def compose(opened: OpenDraft, sender: Mailbox, school: School, at: datetime) ->
     mail.add_alternative(
         html_of(opened.draft.letter, school, opened.subject, opened.text), subtype="html", cte="quoted-printable"
     )
+    _offer_calendar_entry(mail, files)
+    for each in files:
+        _add_file(mail, each)
     message = mail.as_bytes()
     _must_say_just_that(message, mail, address_of(opened.recipient), header_text(opened.subject))
+    _must_hold_just_these(message, files)
     return message
+
+
+def recipients_in(message: bytes) -> list[str]:
+    """The addresses that a composed mail names: one, or it is not ours."""
+    read = message_from_bytes(message, policy=default)
+    named = [read[each] for each in ("To", "Cc", "Bcc") if read[each] is not None]
+    return [address.addr_spec for each in named for address in each.addresses]
+
+
+def _offer_calendar_entry(mail: EmailMessage, files: Sequence[Attachment]) -> None:
+    for each in files:
+        method = _METHOD.search(each.content) if each.media_type == CALENDAR else None
+        if method:
+            words = each.content.decode("utf-8", "replace")
+            named = {"method": method[1].decode().upper()}
+            mail.add_alternative(words, subtype="calendar", params=named, cte="base64")
+            return
+
+
+def _add_file(mail: EmailMessage, file: Attachment) -> None:
+    main, _, sub = file.media_type.partition("/")
+    method = _METHOD.search(file.content) if file.media_type == CALENDAR else None
+    params = {"method": method[1].decode().upper()} if method else None
+    mail.add_attachment(file.content, main, sub, filename=file.name, params=params)
 
 
 def _must_say_just_that(message: bytes, meant: EmailMessage, to: Address, subject: str) -> None:
     """Reads the bytes as a mail program will. Raises `LetterError` where a header was smuggled in or came out otherwise."""
     read = message_from_bytes(message, policy=default)
     recipients = [each.addr_spec for each in read["To"].addresses]
-    if read.keys() != meant.keys() or str(read["Subject"]) != subject or recipients != [to.addr_spec]:
+    # A subject just too long for its line begins on the next one, and is read with the blank before it.
+    if read.keys() != meant.keys() or str(read["Subject"]).lstrip() != subject or recipients != [to.addr_spec]:
         raise LetterError(
             "The subject or a name in this letter cannot be sent as it stands.", "Write the subject in plain words."
         )
+
+
+def _must_hold_just_these(message: bytes, files: Sequence[Attachment]) -> None:
+    """Raises `LetterError` where a file came out under another name or with other bytes."""
+    read = message_from_bytes(message, policy=default)
+    held = [(each.get_filename(), each.get_payload(decode=True)) for each in read.iter_attachments()]
+    if held != [(each.name, each.content) for each in files]:
+        raise LetterError("A file cannot go with this letter as it stands.", "Give it a plain name, and try again.")
 
 
 def header_text(text: str) -> str:

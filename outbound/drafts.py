@@ -23,7 +23,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
-    """A draft, opened. `note` says why it was returned, None where it was not."""
+    """A draft, opened. `postal` are the lines below the name on an envelope; `note` says why it was returned, else None."""
 
     draft: Draft
     subject: str
@@ -31,6 +31,7 @@ class OpenDraft:
     recipient: Mailbox
     thread: Thread
     note: str | None
+    postal: tuple[str, ...] = ()
 
 
 def open_draft(session: Session, cabinet: Cabinet, draft: Draft) -> OpenDraft:
@@ -40,14 +41,15 @@ def open_draft(session: Session, cabinet: Cabinet, draft: Draft) -> OpenDraft:
     def opened(field: str) -> str:
         return folder.open_text(getattr(draft, field), slot(draft, field))
 
-    thread = json.loads(opened("thread"))
+    thread, recipient = json.loads(opened("thread")), json.loads(opened("recipient"))
     return OpenDraft(
         draft=draft,
         subject=opened("subject"),
         text=opened("text"),
-        recipient=Mailbox(**json.loads(opened("recipient"))),
+        recipient=Mailbox(recipient["name"], recipient["address"]),
         thread=Thread(thread["in_reply_to"], tuple(thread["references"])),
         note=opened("note") if draft.note is not None else None,
+        postal=tuple(recipient.get("postal", ())),
     )
 
 
@@ -57,9 +59,16 @@ def seal_words(folder: Folder, draft: Draft, subject: str, text: str) -> None:
     draft.text = folder.seal(text, slot(draft, "text"))
 
 
-def seal_address(folder: Folder, draft: Draft, recipient: Mailbox, thread: Thread) -> None:
+def seal_recipient(folder: Folder, draft: Draft, recipient: Mailbox, postal: tuple[str, ...] = ()) -> None:
+    """Puts the recipient into a draft; `postal` are the lines of their address, for a letter on paper."""
+    draft.recipient = folder.seal(json.dumps({**asdict(recipient), "postal": postal}), slot(draft, "recipient"))
+
+
+def seal_address(
+    folder: Folder, draft: Draft, recipient: Mailbox, thread: Thread, postal: tuple[str, ...] = ()
+) -> None:
     """Puts the recipient and the thread into a draft."""
-    draft.recipient = folder.seal(json.dumps(asdict(recipient)), slot(draft, "recipient"))
+    seal_recipient(folder, draft, recipient, postal)
     draft.thread = folder.seal(json.dumps(asdict(thread)), slot(draft, "thread"))
 
 

@@ -2,26 +2,31 @@
 
 title        what a leader reads
 to           what its recipient is to the case: reporter, subject, authority, legal or office
+also_to      what else its recipient may be: a meeting may be with the reporter as well
 why          a sentence that says when it is proposed
-paper        true where it may go on paper as well: it then has a page of its own in `templates/paper/`
+paper        true where it may go on paper as well
 second_person  true where two people have to approve it
 answers      true where it stands in the thread of the parent's own mail
 asks         what a person fills in before it is drafted, each with an id, a question, a sort and an example
-opens        the day to keep that it sets (`casefile.case_dates`), taken from the answer of that id
+opens        the day to keep that it sets when it goes (`casefile.case_dates`; outcome-by: the case's own), by the ask's id
+variants     other values than the usual ones, so that a preview shows each face of the letter
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from casefile.case_dates import SORTS as DAYS
 from casefile.errors import LetterError
 from casefile.ladder import TO
 from casefile.toml_table import Table
 
 SORTS = ("line", "text", "date", "time", "number")
+OUTCOME_BY = "outcome-by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,14 @@ class Opens:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Another face of a letter, for previews: values that differ from the usual examples."""
+
+    id: str
+    values: Mapping[str, str | bool]
+
+
+@dataclass(frozen=True, slots=True)
 class LetterKind:
     """A kind of letter, as its folder describes it."""
 
@@ -56,6 +69,12 @@ class LetterKind:
     answers: bool
     asks: tuple[Ask, ...]
     opens: tuple[Opens, ...]
+    also_to: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+    def may_go_to(self, role: str) -> bool:
+        """True where somebody who is this to the case may get the letter."""
+        return role == self.to or role in self.also_to
 
 
 @cache
@@ -93,11 +112,16 @@ def _kind(name: str, table: Table) -> LetterKind:
         answers=table.flag("answers"),
         asks=tuple(_ask(each) for each in table.tables("asks")),
         opens=tuple(_opens(each) for each in table.tables("opens")),
+        also_to=table.texts("also_to"),
+        variants=tuple(_variant(each) for each in table.tables("variants")),
     )
     table.nothing_else()
-    if kind.to not in TO:
-        raise ValueError(f'to: "{kind.to}" is none of {", ".join(TO)}')
+    for role in (kind.to, *kind.also_to):
+        if role not in TO:
+            raise ValueError(f'to: "{role}" is none of {", ".join(TO)}')
     for each in kind.opens:
+        if each.sort not in (*DAYS, OUTCOME_BY):
+            raise ValueError(f'opens: "{each.sort}" is no day to keep')
         if each.ask not in {ask.id for ask in kind.asks if ask.sort == "date"}:
             raise ValueError(f'opens: "{each.ask}" is no date that it asks for')
     return kind
@@ -111,6 +135,12 @@ def _ask(table: Table) -> Ask:
     if ask.sort not in SORTS:
         raise ValueError(f'{table.place}.sort: "{ask.sort}" is none of {", ".join(SORTS)}')
     return ask
+
+
+def _variant(table: Table) -> Variant:
+    variant = Variant(table.text("id"), table.pairs("with"))
+    table.nothing_else()
+    return variant
 
 
 def _opens(table: Table) -> Opens:

@@ -1,9 +1,7 @@
-"""Notices to the school's own people: something waits, or here is your sign-in link. Never a word of content.
+"""Notices to the school's own people: something waits, nobody has looked, or here is your sign-in link. Never a word of content.
 
-One that still waits stands for all that happen meanwhile. Between two at least five minutes pass, and no more than six
-go to a person within an hour. What should not wait goes at once, three times within a quarter of an hour; after that
-at least five minutes pass there as well, so that a flood of mail is no flood of notices. A notice may be repeated
-after a crash: that harms nobody.
+One that still waits stands for all that happen meanwhile; how many go to a person is told by `outbound.notice_pace`. A
+notice may be repeated after a crash: that harms nobody.
 """
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ import json
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -30,14 +28,14 @@ from casefile.tables import Case, Notice, new_id
 from casefile.vault import Slot
 from outbound.compose_mail import POLICY, address_of
 from outbound.letters import Written, write
+from outbound.notice_pace import APART, next_due
 from outbound.smtp_sender import SmtpSender
 
 log = logging.getLogger("concerns.notices")
 
-WAITS, LOOK_NOW, SIGN_IN = "something-waits", "look-now", "sign-in"
-_APART = timedelta(minutes=5)
-_MOST, _MOST_WITHIN = 6, timedelta(hours=1)
-_MOST_AT_ONCE, _AT_ONCE_WITHIN = 3, timedelta(minutes=15)
+WAITS, LOOK_NOW, UNOPENED, SIGN_IN = "something-waits", "look-now", "unopened", "sign-in"
+# What should not wait.
+_AT_ONCE = (LOOK_NOW, UNOPENED)
 _LEASE = timedelta(minutes=5)
 _GAPS = tuple(timedelta(seconds=each) for each in (15, 60, 300, 900, 3600, 4 * 3600, 12 * 3600))
 # A sign-in link is worth nothing later than this.
@@ -56,17 +54,26 @@ def announce(
     session: Session, cabinet: Cabinet, person_ids: Iterable[str], *, desk_url: str, at_once: bool = False
 ) -> None:
     """Queues "something waits" for each person, or with `at_once` "please look now", unless one waits already."""
-    sort = LOOK_NOW if at_once else WAITS
+    _announce(session, cabinet, person_ids, LOOK_NOW if at_once else WAITS, desk_url)
+
+
+def announce_unopened(session: Session, cabinet: Cabinet, person_ids: Iterable[str], *, desk_url: str) -> None:
+    """Queues at once "nobody has looked yet" for each person, unless one waits already."""
+    _announce(session, cabinet, person_ids, UNOPENED, desk_url)
+
+
+def _announce(session: Session, cabinet: Cabinet, person_ids: Iterable[str], sort: str, desk_url: str) -> None:
+    at_once = sort in _AT_ONCE
     for person_id in person_ids:
         same = select(Notice).where(Notice.person_id == person_id, Notice.sort == sort)
         waiting, now = session.scalar(same.where(Notice.state == "queued").limit(1)), cabinet.now()
-        due = _due(session, person_id, sort, now)
+        due = next_due(session, person_id, sort, now, at_once=at_once)
         if waiting is not None:
             # It may wait for hours after an outage: what happens now brings it forward.
-            waiting.send_after = min(waiting.send_after, max(due, now if at_once else now + _APART))
+            waiting.send_after = min(waiting.send_after, max(due, now if at_once else now + APART))
             continue
         values: dict[str, object] = {"school": cabinet.school.name, "desk_url": desk_url}
-        _queue(session, cabinet, person_id, sort, write(f"notices/{sort}", values), due - now)
+        queue(session, cabinet, person_id, sort, write(f"notices/{sort}", values), due - now)
 
 
 def announce_case(
@@ -77,23 +84,10 @@ def announce_case(
     announce(session, cabinet, people, desk_url=desk_url, at_once=at_once)
 
 
-def _due(session: Session, person_id: str, sort: str, now: datetime) -> datetime:
-    """When the next notice of this sort may go to a person, by those that went before."""
-    gone = select(Notice.send_after).where(
-        Notice.person_id == person_id, Notice.sort == sort, Notice.state.in_(["sending", "sent", "failed"])
-    )
-    last = list(session.scalars(gone.order_by(Notice.send_after.desc()).limit(_MOST)))
-    if sort == LOOK_NOW:
-        lately = [each for each in last if each > now - _AT_ONCE_WITHIN]
-        return max(now, last[0] + _APART) if len(lately) >= _MOST_AT_ONCE else now
-    due = max(now, last[0] + _APART) if last else now
-    return max(due, last[-1] + _MOST_WITHIN) if len(last) == _MOST else due
-
-
 def queue_sign_in(session: Session, cabinet: Cabinet, person: Person, link: str) -> None:
     """Queues the mail that carries a person's sign-in link; sealed until it is sent."""
     words = write("notices/sign-in", {"school": cabinet.school.name, "link": link})
-    _queue(session, cabinet, person.id, SIGN_IN, words, timedelta())
+    queue(session, cabinet, person.id, SIGN_IN, words)
 
 
 def send_next_notice(cabinet: Cabinet, sender: SmtpSender, school: Mailbox) -> bool:
@@ -118,7 +112,10 @@ def send_next_notice(cabinet: Cabinet, sender: SmtpSender, school: Mailbox) -> b
     return True
 
 
-def _queue(session: Session, cabinet: Cabinet, person_id: str, sort: str, words: Written, wait: timedelta) -> None:
+def queue(
+    session: Session, cabinet: Cabinet, person_id: str, sort: str, words: Written, wait: timedelta = timedelta()
+) -> None:
+    """Puts a notice of these words where it is sent from, after a while. It is sealed until then."""
     notice_id, now = new_id(), cabinet.now()
     body = cabinet.desk_folder.seal(json.dumps(asdict(words)), Slot("notices", notice_id, "body"))
     session.add(
@@ -153,7 +150,7 @@ def _claim(session: Session, cabinet: Cabinet) -> _Claimed | None:
         select(Notice)
         .where(or_(Notice.state == "queued", abandoned), Notice.send_after <= now)
         # A person who waits at the sign-in page comes first, then what should not wait.
-        .order_by((Notice.sort == SIGN_IN).desc(), (Notice.sort == LOOK_NOW).desc(), Notice.send_after)
+        .order_by((Notice.sort == SIGN_IN).desc(), Notice.sort.in_(_AT_ONCE).desc(), Notice.send_after)
         .limit(1)
         .with_for_update(skip_locked=True)
     )

@@ -6,9 +6,9 @@
     settle      a sender that died: before the hand-over nothing was sent; after it the Sent folder is asked,
                 and where that does not tell, a person decides. The program never guesses.
 
-Temporary refusals are tried again after the gaps below, for about a day; then the letter stands as failed. A
+Temporary refusals are tried again after the gaps below, for two days; then the letter stands as failed. A
 letter that is long overdue (the program stood still, or an old backup was restored) is first looked for in the
-Sent folder: it may have gone already.
+Sent folder: it may have gone already. A letter on paper never comes here: people post it.
 """
 
 from __future__ import annotations
@@ -17,17 +17,25 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import Update, func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
+from casefile.errors import DraftChanged, LetterError, VaultError
 from casefile.report import Mailbox
 from casefile.states import move
-from casefile.tables import Attempt, Draft, new_id
+from casefile.tables import Draft
+from outbound import attempts
+from outbound.compose_mail import address_of, recipients_in
+from outbound.draft_moves import NO_APPROVAL
 from outbound.drafts import folder_of, open_draft, slot
+from outbound.freeze import frozen_bytes
+from outbound.still_right import why_not_now
+from outbound.went import went
 
-GAPS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 30, 60, 120, 240, 480, 480))
+# Each longer than the one before, two days together.
+GAPS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 30, 60, 120, 240, 360, 420, 480, 540, 600))
 # Longer than the longest conversation with a server that keeps to its time limits (see `smtp_sender`).
 _LEASE = timedelta(minutes=20)
 _COPY_AGAIN = timedelta(minutes=5)
@@ -68,15 +76,21 @@ def claim_due(session: Session, cabinet: Cabinet) -> Due | None:
     now = cabinet.now()
     draft = session.scalar(
         select(Draft)
-        .where(Draft.state == "holding", Draft.send_after <= now, Draft.send_after > now - _LONG_OVERDUE)
+        .where(Draft.state == "holding", Draft.paper.is_(False))
+        .where(Draft.send_after <= now, Draft.send_after > now - _LONG_OVERDUE)
         .order_by(Draft.send_after)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
     if draft is None:
         return None
-    message = _message(session, cabinet, draft)
-    if hashlib.sha256(message).hexdigest() != draft.message_digest:
+    if why_not_now(session, draft):
+        # Somebody changed their mind, or an allegation came in, while it was held: it waits for a person again.
+        move(session, Draft, draft.id, "holding", "waiting", **NO_APPROVAL)
+        _note(session, cabinet, draft.id, "letter-stopped")
+        return None
+    final = _approved(session, cabinet, draft)
+    if final is None:
         # Sealing makes this impossible; if it happens all the same, a person must see it, and nothing may leave.
         move(session, Draft, draft.id, "holding", "sending")
         _fail(session, cabinet, draft, "not-as-approved", 0)
@@ -86,10 +100,8 @@ def claim_due(session: Session, cabinet: Cabinet) -> Due | None:
         session, Draft, draft.id, "holding", "sending", tries=number, lease_until=cabinet.now() + _LEASE, trouble=None
     ):
         return None
-    session.add(
-        Attempt(id=new_id(), draft_id=draft.id, number=number, stage="claimed", code=0, started_at=cabinet.now())
-    )
-    return Due(draft.id, number, open_draft(session, cabinet, draft).recipient, message)
+    attempts.begin(session, cabinet, draft.id, number)
+    return Due(draft.id, number, *final)
 
 
 def note_handing_over(session: Session, cabinet: Cabinet, due: Due) -> bool:
@@ -97,38 +109,39 @@ def note_handing_over(session: Session, cabinet: Cabinet, due: Due) -> bool:
     draft = _still_ours(session, due)
     if draft is None or draft.lease_until is None or draft.lease_until <= cabinet.now():
         return False
-    session.execute(_attempt(due.draft_id, due.attempt).values(stage="handing-over"))
+    attempts.hands_over(session, due.draft_id, due.attempt)
     return True
 
 
 def record_sent(session: Session, cabinet: Cabinet, due: Due, code: int) -> None:
     """The server took it → sent; also where a slow answer was given up on, and a person said to send it again."""
-    _end_attempt(session, cabinet, due.draft_id, due.attempt, "sent", code)
-    now = cabinet.now()
+    attempts.end(session, cabinet, due.draft_id, due.attempt, "sent", code)
     newest = select(Draft).where(Draft.id == due.draft_id, Draft.tries == due.attempt).with_for_update()
     draft = session.scalar(newest.execution_options(populate_existing=True))
-    if draft is not None and draft.state in {"sending", "unsure", "holding"}:
-        move(session, Draft, draft.id, draft.state, "sent", sent_at=now, copy_after=now, lease_until=None, trouble=None)
+    # Stopped, changed and approved anew meanwhile, it is another letter.
+    is_the_same = draft is not None and draft.message_digest == hashlib.sha256(due.message).hexdigest()
+    if draft is not None and is_the_same and draft.state in {"sending", "unsure", "holding"}:
+        went(session, cabinet, draft.id, draft.state, copy_after=cabinet.now())
         _note(session, cabinet, draft.id, "letter-sent", attempt=due.attempt, code=code)
 
 
 def record_later(session: Session, cabinet: Cabinet, due: Due, code: int) -> bool:
     """The server or the network said "not now": a later try, or failed after the last; True where it failed."""
-    _end_attempt(session, cabinet, due.draft_id, due.attempt, "later", code)
+    attempts.end(session, cabinet, due.draft_id, due.attempt, "later", code)
     draft = _still_ours(session, due)
     return draft is not None and _try_later(session, cabinet, draft, code, GAPS[0])
 
 
 def record_refused(session: Session, cabinet: Cabinet, due: Due, code: int) -> bool:
     """The server said "never": sending → failed. True where it was so."""
-    _end_attempt(session, cabinet, due.draft_id, due.attempt, "refused", code)
+    attempts.end(session, cabinet, due.draft_id, due.attempt, "refused", code)
     draft = _still_ours(session, due)
     return draft is not None and _fail(session, cabinet, draft, "refused", code)
 
 
 def record_unsure(session: Session, cabinet: Cabinet, due: Due) -> None:
     """No answer came after the hand-over: the lease ends at once, and `settle` finds out what can be found out."""
-    _end_attempt(session, cabinet, due.draft_id, due.attempt, "unsure", 0)
+    attempts.end(session, cabinet, due.draft_id, due.attempt, "unsure", 0)
     here = update(Draft).where(Draft.id == due.draft_id, Draft.state == "sending", Draft.tries == due.attempt)
     session.execute(here.values(lease_until=cabinet.now()))
 
@@ -136,41 +149,41 @@ def record_unsure(session: Session, cabinet: Cabinet, due: Due) -> None:
 def stale(session: Session, cabinet: Cabinet) -> list[Stale]:
     """Letters that are being sent by nobody any more."""
     drafts = session.scalars(select(Draft).where(Draft.state == "sending", Draft.lease_until <= cabinet.now()))
-    found = []
-    for draft in drafts:
-        attempt = select(Attempt.stage).where(Attempt.draft_id == draft.id, Attempt.number == draft.tries)
-        handed_over = session.scalar(attempt) != "claimed"
-        found.append(Stale(draft.id, draft.tries, draft.message_id, handed_over))
-    return found
+    return [
+        Stale(each.id, each.tries, each.message_id, attempts.was_handed_over(session, each.id, each.tries))
+        for each in drafts
+    ]
 
 
-def settle(session: Session, cabinet: Cabinet, each: Stale, *, found: bool) -> bool:
-    """Ends a stale attempt; `found` where the Sent folder holds the letter. True where a person has to decide."""
+def settle(session: Session, cabinet: Cabinet, each: Stale, *, found: bool | None) -> bool:
+    """Ends a stale attempt; `found` where the Sent folder holds the letter, None where it could not be asked.
+
+    True where a person has to decide.
+    """
     session.scalar(select(Draft.id).where(Draft.id == each.draft_id).with_for_update())
     if not each.handed_over:
         draft = session.get_one(Draft, each.draft_id, populate_existing=True)
         if (draft.state, draft.tries) != ("sending", each.attempt):
             return False
-        _end_attempt(session, cabinet, each.draft_id, each.attempt, "later", 0)
+        attempts.end(session, cabinet, each.draft_id, each.attempt, "later", 0)
         # The first time it was a crash, and it goes at once; a letter that ends its sender again and again does not.
         return _try_later(session, cabinet, draft, 0, timedelta())
     if found:
-        now = cabinet.now()
-        if move(session, Draft, each.draft_id, "sending", "sent", sent_at=now, copied_at=now, lease_until=None):
-            _end_attempt(session, cabinet, each.draft_id, each.attempt, "sent", 0)
+        if went(session, cabinet, each.draft_id, "sending", copied_at=cabinet.now()):
+            attempts.end(session, cabinet, each.draft_id, each.attempt, "sent", 0)
             _note(session, cabinet, each.draft_id, "letter-found-sent", attempt=each.attempt)
         return False
     if not move(session, Draft, each.draft_id, "sending", "unsure", lease_until=None, trouble="no-answer"):
         return False
-    _end_attempt(session, cabinet, each.draft_id, each.attempt, "unsure", 0)
-    _note(session, cabinet, each.draft_id, "letter-unsure", attempt=each.attempt)
+    attempts.end(session, cabinet, each.draft_id, each.attempt, "unsure", 0)
+    _note(session, cabinet, each.draft_id, "letter-unsure", attempt=each.attempt, looked=found is not None)
     return True
 
 
 def long_overdue(session: Session, cabinet: Cabinet) -> list[tuple[str, str]]:
     """Draft and Message-ID of letters that may have gone already: they were due long ago and nobody noted that they went."""
     late = select(Draft.id, Draft.message_id).where(
-        Draft.state == "holding", Draft.send_after <= cabinet.now() - _LONG_OVERDUE
+        Draft.state == "holding", Draft.paper.is_(False), Draft.send_after <= cabinet.now() - _LONG_OVERDUE
     )
     return [(draft_id, message_id) for draft_id, message_id in session.execute(late)]
 
@@ -180,7 +193,7 @@ def take_up_overdue(session: Session, cabinet: Cabinet, draft_id: str, *, found:
     now = cabinet.now()
     if not found:
         session.execute(update(Draft).where(Draft.id == draft_id, Draft.state == "holding").values(send_after=now))
-    elif move(session, Draft, draft_id, "holding", "sent", sent_at=now, copied_at=now, trouble=None):
+    elif went(session, cabinet, draft_id, "holding", copied_at=now):
         _note(session, cabinet, draft_id, "letter-found-sent")
 
 
@@ -189,7 +202,8 @@ def sent_copy_due(session: Session, cabinet: Cabinet) -> Copy | None:
     draft = session.scalar(
         select(Draft)
         # One that came back at once was sent all the same.
-        .where(Draft.state.in_(["sent", "bounced"]), Draft.copied_at.is_(None), Draft.copy_after <= cabinet.now())
+        .where(Draft.state.in_(["sent", "bounced"]), Draft.paper.is_(False))
+        .where(Draft.copied_at.is_(None), Draft.copy_after <= cabinet.now())
         .order_by(Draft.copy_after)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -197,7 +211,8 @@ def sent_copy_due(session: Session, cabinet: Cabinet) -> Copy | None:
     if draft is None:
         return None
     draft.copy_after = cabinet.now() + _COPY_AGAIN
-    return Copy(draft.id, draft.message_id, _message(session, cabinet, draft))
+    message = folder_of(session, cabinet, draft).open(draft.message or b"", slot(draft, "message"))
+    return Copy(draft.id, draft.message_id, message)
 
 
 def record_copied(session: Session, cabinet: Cabinet, draft_id: str) -> None:
@@ -208,8 +223,7 @@ def record_copied(session: Session, cabinet: Cabinet, draft_id: str) -> None:
 
 def _try_later(session: Session, cabinet: Cabinet, draft: Draft, code: int, first_gap: timedelta) -> bool:
     """A later try after the next gap, or failed after the last; True where it failed. Counted from the last approval."""
-    since = select(func.count()).where(Attempt.draft_id == draft.id, Attempt.started_at >= draft.approved_at)
-    tries = session.scalar(since) or 1
+    tries = attempts.count_since(session, draft.id, draft.approved_at)
     if tries > len(GAPS):
         return _fail(session, cabinet, draft, "given-up", code)
     again = cabinet.now() + (first_gap if tries == 1 else GAPS[tries - 1])
@@ -226,8 +240,14 @@ def _still_ours(session: Session, due: Due) -> Draft | None:
     return session.scalar(ours.with_for_update())
 
 
-def _message(session: Session, cabinet: Cabinet, draft: Draft) -> bytes:
-    return folder_of(session, cabinet, draft).open(draft.message or b"", slot(draft, "message"))
+def _approved(session: Session, cabinet: Cabinet, draft: Draft) -> tuple[Mailbox, bytes] | None:
+    """Recipient and approved bytes, None where these are others, or name anybody but the recipient."""
+    try:
+        recipient, message = open_draft(session, cabinet, draft).recipient, frozen_bytes(session, cabinet, draft)
+        is_theirs = recipients_in(message) == [address_of(recipient).addr_spec]
+    except (DraftChanged, LetterError, VaultError):
+        return None
+    return (recipient, message) if is_theirs else None
 
 
 def _fail(session: Session, cabinet: Cabinet, draft: Draft, trouble: str, code: int) -> bool:
@@ -237,14 +257,6 @@ def _fail(session: Session, cabinet: Cabinet, draft: Draft, trouble: str, code: 
     return failed
 
 
-def _attempt(draft_id: str, number: int) -> Update:
-    return update(Attempt).where(Attempt.draft_id == draft_id, Attempt.number == number)
-
-
-def _end_attempt(session: Session, cabinet: Cabinet, draft_id: str, number: int, outcome: str, code: int) -> None:
-    session.execute(_attempt(draft_id, number).values(outcome=outcome, code=code, ended_at=cabinet.now()))
-
-
-def _note(session: Session, cabinet: Cabinet, draft_id: str, act: str, **details: str | int) -> None:
+def _note(session: Session, cabinet: Cabinet, draft_id: str, act: str, **details: str | int | bool) -> None:
     case_id = session.scalar(select(Draft.case_id).where(Draft.id == draft_id))
     audit_trail.note(session, cabinet, audit_trail.PROGRAM, act, case_id=case_id, about=draft_id, **details)

@@ -19,10 +19,11 @@ from dotenv import dotenv_values
 
 from casefile.errors import ConcernsError, place_of
 from casefile.vault import new_master_key
-from service import keeping, learn, read_files, running, weigh_mail
+from service import bundles, keeping, learn, preview_letters, read_files, running, weigh_mail
+from service.case_arguments import add_case_commands
 from service.daemon import PARTS
 from service.demo import show as demo
-from service.settings import Settings, read_settings, trusted_servers
+from service.settings import Settings, letters_of, read_settings, trusted_servers
 
 log = logging.getLogger("concerns")
 
@@ -90,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_keeping(commands)
     _add_reading(commands)
+    _add_letters(commands)
+    _add_bundle(commands)
     return parser
 
 
@@ -107,9 +110,7 @@ def _add_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     case = commands.add_parser("case", help="the cases").add_subparsers(required=True, metavar="ACTION")
-    listing = case.add_parser("list", help="every case: reference, state, times and labels; no names")
-    listing.add_argument("--json", action="store_true", help="one JSON object a line")
-    listing.set_defaults(does=lambda options: keeping.list_cases(settings_now(), as_json=options.json))
+    add_case_commands(case, settings_now)
     balance = commands.add_parser("balance", help="what came in and what became of it; counts alone")
     balance.add_argument("--json", action="store_true", help="one JSON object")
     balance.set_defaults(does=lambda options: weigh_mail.print_balance(settings_now(), as_json=options.json))
@@ -142,3 +143,37 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         command.set_defaults(
             does=lambda options, name=name: read_files.print_all(name, options.paths, trusted_servers(_values_now()))
         )
+
+
+def _add_letters(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    letters = commands.add_parser("letters", help="the letters").add_subparsers(required=True, metavar="ACTION")
+    letters.add_parser("list", help="every letter: its id, whom it goes to, and what it is").set_defaults(
+        does=lambda _: preview_letters.print_book()
+    )
+    preview = letters.add_parser("preview", help="letters as they will look, with invented values")
+    preview.add_argument("letter", nargs="?", metavar="LETTER", help="the letter's id; left out with --all")
+    preview.add_argument("out", nargs="?", type=Path, metavar="OUT", help="a folder to write text, HTML and PDF to")
+    preview.add_argument("--all", type=Path, metavar="OUT", help="every letter and variant, into this folder")
+    preview.set_defaults(
+        does=lambda options: preview_letters.preview(
+            options.letter, options.out, options.all, *letters_of(_values_now())
+        )
+    )
+    copy = letters.add_parser("copy", help="put the words of a letter into LETTERS_FOLDER, to be changed there")
+    copy.add_argument("letter", metavar="LETTER")
+    copy.set_defaults(does=lambda options: preview_letters.copy_words(options.letter, letters_of(_values_now())[1]))
+
+
+def _add_bundle(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    bundle = commands.add_parser("bundle", help="pack a case for the police, a court or a solicitor; check a bundle")
+    bundle.add_argument("what", metavar="CASE|check", help="the case's reference, or the word check")
+    bundle.add_argument("file", metavar="FILE", type=Path, help="the zip to write, or the bundle to check")
+    bundle.add_argument("--as", dest="as_whom", default="", metavar="PERSON", help="whose act the packing is, by id")
+    bundle.set_defaults(does=_bundle)
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    if options.what == "check":
+        # Anybody may check one; only where the desk is set up is it known whether it was made there.
+        return bundles.check(settings_now() if "MASTER_KEY" in _values_now() else None, options.file)
+    return bundles.make(settings_now(), options.what, options.file, options.as_whom)

@@ -1,10 +1,11 @@
-"""The daemon: seven loops side by side, each a step function under "more, or rest a while".
+"""The daemon: eight loops side by side, each a step function under "more, or rest a while".
 
     listen   one worker at a time holds the mailbox: collect, then wait for IDLE or the next poll
     read     read what was collected, file what was read
     look     read the words in the pictures of filed mails, in a slower child of its own
     send     send what is due, keep copies
     tell     send notices and sign-in links
+    remind   once a minute: alarms that nobody opened, and the notice of the morning
     weigh    once a day: is every mail that came in accounted for?
     desk     the web pages, served by waitress
 
@@ -29,6 +30,7 @@ from ingest.reconnecting import Gaps
 from service.desk_server import DeskServer
 from service.one_daemon import the_only_daemon
 from service.read_pictures import read_pictures_next
+from service.reminders import remind
 from service.send_out import SendOut, tell_next
 from service.take_in import collect, file_next, read_next
 from service.weigh_mail import check_balance
@@ -42,7 +44,7 @@ _WAIT = 60.0
 _REST = 0.5
 _LOOK = 2.0
 _AFTER_TROUBLE = 10.0
-_HOUR, _DAY = 3600.0, 24 * 3600.0
+_MINUTE, _HOUR, _DAY = 60.0, 3600.0, 24 * 3600.0
 
 
 class Daemon:
@@ -77,7 +79,9 @@ class Daemon:
     def start(self) -> None:
         """Starts the loops in threads of their own."""
         loops: list[Callable[[], None]] = (
-            [self._listen, self._read, self._look, self._send, self._tell, self._weigh] if "mail" in self._parts else []
+            [self._listen, self._read, self._look, self._send, self._tell, self._remind, self._weigh]
+            if "mail" in self._parts
+            else []
         )
         for loop in loops:
             thread = Thread(target=loop, name=loop.__name__.strip("_"))
@@ -163,6 +167,11 @@ class Daemon:
     def _tell(self) -> None:
         self._repeat("tell", lambda: tell_next(self.works), lambda: self.stop.wait(_REST))
 
+    def _remind(self) -> None:
+        # Not at once: after an outage there is mail to be read first.
+        self.stop.wait(_MINUTE)
+        self._repeat("remind", lambda: remind(self.works), lambda: self.stop.wait(_MINUTE))
+
     def _weigh(self) -> None:
         # Not at once: after an outage there is mail to be read first.
         self.stop.wait(_HOUR)
@@ -204,6 +213,7 @@ def run_once(works: Works) -> None:
         while file_next(works):
             pass
         _look_once(works)
+        remind(works)
         while tell_next(works):
             pass
         out = send_out_for(works)

@@ -12,6 +12,8 @@ from desk.settings import DeskSettings
 from ingest.parse_mail import exhibit_bytes
 from service.daemon import PARTS, Daemon, run_once
 from service.desk_server import DeskServer
+from service.preview_letters import check_letters
+from service.previews import previews
 from service.settings import Settings
 from service.works import Works, built_from
 
@@ -40,6 +42,7 @@ def desk_settings(works: Works) -> DeskSettings:
         hold=works.settings.hold,
         sender=works.school_sender,
         exhibit_bytes=exhibit_bytes,
+        previews=previews,
     )
 
 
@@ -52,6 +55,7 @@ def check(settings: Settings) -> int:
         steps: list[tuple[str, Callable[[], list[str]]]] = [
             ("mailbox", works.mailbox().check),
             ("smtp", works.sender.check),
+            ("letters", lambda: check_letters(settings.school, settings.own_letters)),
         ]
         for name, test in steps:
             try:

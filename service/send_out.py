@@ -59,7 +59,7 @@ class SendOut:
         with cabinet.reading() as session:
             stale = outbox.stale(session, cabinet)
         for each in stale:
-            found = each.handed_over and self._sent_holds(each.message_id)
+            found = self._sent_holds(each.message_id) if each.handed_over else False
             with cabinet.writing() as session:
                 if outbox.settle(session, cabinet, each, found=found):
                     tell_about(session, cabinet, each.draft_id, self.works.settings.desk_url)
@@ -82,8 +82,9 @@ class SendOut:
             outbox.record_copied(session, cabinet, due.draft_id)
         return True
 
-    def _sent_holds(self, message_id: str) -> bool:
+    def _sent_holds(self, message_id: str) -> bool | None:
+        """None where the Sent folder cannot be asked."""
         try:
-            return self.sent_folder is not None and self.sent_folder.sent_holds(message_id)
+            return self.sent_folder.sent_holds(message_id) if self.sent_folder else None
         except MailboxError:
-            return False
+            return None

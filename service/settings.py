@@ -7,19 +7,19 @@ secrets do. docs/settings.md explains them all; a test holds the two together.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import urlsplit
 
-from casefile.errors import ConcernsError, SettingsError
+from casefile.errors import SettingsError
 from casefile.loop_stops import Limits
 from casefile.school import School, load_school
 from casefile.vault import Vault, vault_from
 from ingest.imap_settings import ImapSettings
 from outbound.smtp_sender import SmtpSettings
+from service.setting_reader import SettingReader
 
 NAMES = (
     "MAILBOX_HOST",
@@ -41,6 +41,7 @@ NAMES = (
     "TLS_CA_FILE",
     "SCHOOL_ADDRESS",
     "SCHOOL_FILE",
+    "LETTERS_FOLDER",
     "DATABASE_URL",
     "DATA_DIR",
     "MASTER_KEY",
@@ -55,8 +56,6 @@ _SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _MOST_HOLD = 24 * 60
 _MOST_MAILS = 10_000
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -70,6 +69,7 @@ class Settings:
     school_address: str
     school_file: Path
     school: School
+    own_letters: Path | None
     database_url: str = field(repr=False)
     data_dir: Path
     vault: Vault
@@ -89,52 +89,9 @@ class Settings:
         return self.school_address.rpartition("@")[2]
 
 
-class _Reader:
-    """Reads values by name and collects everything that is wrong, so that one start shows all of it."""
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self.values = values
-        self.problems: list[str] = []
-
-    def text(self, name: str, default: str = "") -> str:
-        return self.values.get(name, "").strip() or default
-
-    def needed(self, name: str, hint: str) -> str:
-        value = self.text(name)
-        if not value:
-            self.problems.append(f"{name} is missing. {hint}")
-        return value
-
-    def secret(self, name: str) -> str:
-        path = self.text(f"{name}_FILE")
-        if not path:
-            return self.text(name)
-        if self.text(name):
-            self.problems.append(f"{name} and {name}_FILE are both set. Keep one.")
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except (OSError, ValueError):
-            self.problems.append(f"{name}_FILE names a file that cannot be read. Check its path and owner.")
-            return ""
-
-    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
-        value = self.text(name, default).lower()
-        if value not in choices:
-            self.problems.append(f"{name} must be one of: {', '.join(choices)}.")
-            return default
-        return value
-
-    def number(self, name: str, default: int, least: int, most: int) -> int:
-        value = self.text(name, str(default))
-        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
-            self.problems.append(f"{name} must be a whole number from {least} to {most}.")
-            return default
-        return int(value)
-
-
 def read_settings(values: Mapping[str, str]) -> Settings:
     """Checks and freezes the settings. Raises `SettingsError` naming every one that is wrong, never its value."""
-    reader = _Reader(values)
+    reader = SettingReader(values)
     security = reader.choice("MAILBOX_SECURITY", _SECURITIES, "tls")
     folder = reader.text("MAILBOX_DIR")
     after = reader.choice("MAILBOX_AFTER", ("move", "keyword", "leave"), "move")
@@ -142,9 +99,10 @@ def read_settings(values: Mapping[str, str]) -> Settings:
     servers = _servers(reader)
     smtp = _smtp(reader)
     data_dir = Path(reader.text("DATA_DIR", "data")).expanduser().resolve()
-    school_file = Path(reader.text("SCHOOL_FILE", "school.toml")).expanduser().resolve()
-    school = _tried(reader, lambda: load_school(school_file))
-    vault = _tried(reader, lambda: vault_from(reader.secret("MASTER_KEY")))
+    school_file = _school_file(reader)
+    school = reader.tried(lambda: load_school(school_file))
+    own_letters = _own_letters(reader)
+    vault = reader.tried(lambda: vault_from(reader.secret("MASTER_KEY")))
     address = _address(reader)
     listen = _listen(reader)
     desk_url = _desk_url(reader, listen)
@@ -162,6 +120,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         school_address=address,
         school_file=school_file,
         school=school,
+        own_letters=own_letters,
         database_url=database_url,
         data_dir=data_dir,
         vault=vault,
@@ -174,14 +133,40 @@ def read_settings(values: Mapping[str, str]) -> Settings:
 
 def trusted_servers(values: Mapping[str, str]) -> tuple[str, ...]:
     """The one setting that reading a mail from a file needs. Raises `SettingsError` as `read_settings` does."""
-    reader = _Reader(values)
+    reader = SettingReader(values)
     servers = _servers(reader)
     if reader.problems:
         raise SettingsError("\n".join(reader.problems), "All settings are explained in docs/settings.md.")
     return servers
 
 
-def _servers(reader: _Reader) -> tuple[str, ...]:
+def letters_of(values: Mapping[str, str]) -> tuple[Path, Path | None]:
+    """The two settings that previews of letters need: the school's file, and the folder of its own wording.
+
+    Raises `SettingsError` as `read_settings` does.
+    """
+    reader = SettingReader(values)
+    found = _school_file(reader), _own_letters(reader)
+    if reader.problems:
+        raise SettingsError("\n".join(reader.problems), "All settings are explained in docs/settings.md.")
+    return found
+
+
+def _school_file(reader: SettingReader) -> Path:
+    return Path(reader.text("SCHOOL_FILE", "school.toml")).expanduser().resolve()
+
+
+def _own_letters(reader: SettingReader) -> Path | None:
+    name = reader.text("LETTERS_FOLDER")
+    folder = Path(name).expanduser().resolve() if name else None
+    if folder is not None and not folder.is_dir():
+        reader.problems.append(
+            "LETTERS_FOLDER names a folder that does not exist. Leave it out to use the usual letters."
+        )
+    return folder
+
+
+def _servers(reader: SettingReader) -> tuple[str, ...]:
     names = [each.strip().lower().rstrip(".") for each in reader.text("MAILBOX_AUTHSERV_IDS").split(",")]
     found = tuple(each for each in names if each)
     if not all(re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", each) for each in found):
@@ -191,15 +176,7 @@ def _servers(reader: _Reader) -> tuple[str, ...]:
     return found
 
 
-def _tried(reader: _Reader, read: Callable[[], T]) -> T | None:
-    try:
-        return read()
-    except ConcernsError as error:
-        reader.problems.append(str(error))
-        return None
-
-
-def _mailbox(reader: _Reader, security: str, after: str) -> ImapSettings | None:
+def _mailbox(reader: SettingReader, security: str, after: str) -> ImapSettings | None:
     host = reader.needed("MAILBOX_HOST", "It is the school's IMAP server, for example outlook.office365.com.")
     _loopback_only(reader, "MAILBOX_SECURITY", security, host)
     return ImapSettings(
@@ -215,7 +192,7 @@ def _mailbox(reader: _Reader, security: str, after: str) -> ImapSettings | None:
     )
 
 
-def _smtp(reader: _Reader) -> SmtpSettings:
+def _smtp(reader: SettingReader) -> SmtpSettings:
     host = reader.needed("SMTP_HOST", "It is the server that sends the school's mail.")
     security = reader.choice("SMTP_SECURITY", _SECURITIES, "starttls")
     _loopback_only(reader, "SMTP_SECURITY", security, host)
@@ -229,12 +206,12 @@ def _smtp(reader: _Reader) -> SmtpSettings:
     )
 
 
-def _loopback_only(reader: _Reader, name: str, security: str, host: str) -> None:
+def _loopback_only(reader: SettingReader, name: str, security: str, host: str) -> None:
     if security == "none" and host not in {"localhost", "127.0.0.1", "::1"}:
         reader.problems.append(f"{name} may be none only for a server on this machine. Use tls or starttls.")
 
 
-def _ca_file(reader: _Reader) -> str | None:
+def _ca_file(reader: SettingReader) -> str | None:
     path = reader.text("TLS_CA_FILE")
     if path and not Path(path).is_file():
         problem = "TLS_CA_FILE names a file that does not exist. Leave it out to trust the usual authorities."
@@ -243,14 +220,14 @@ def _ca_file(reader: _Reader) -> str | None:
     return path or None
 
 
-def _address(reader: _Reader) -> str:
+def _address(reader: SettingReader) -> str:
     address = reader.needed("SCHOOL_ADDRESS", "It is the address parents write to and letters come from.")
     if address and not re.fullmatch(r"[a-zA-Z0-9_.!#$%&'*+/=?^`{|}~-]+@[^@\s<>]+\.[^@\s<>]+", address):
         reader.problems.append("SCHOOL_ADDRESS is not an e-mail address such as concerns@school.example.")
     return address
 
 
-def _listen(reader: _Reader) -> tuple[str, int]:
+def _listen(reader: SettingReader) -> tuple[str, int]:
     host, _, port = reader.text("DESK_LISTEN", "127.0.0.1:8080").rpartition(":")
     if not host or not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:  # noqa: PLR2004 - TCP
         reader.problems.append("DESK_LISTEN must be an address and a port, for example 127.0.0.1:8080.")
@@ -258,7 +235,7 @@ def _listen(reader: _Reader) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _desk_url(reader: _Reader, listen: tuple[str, int]) -> str:
+def _desk_url(reader: SettingReader, listen: tuple[str, int]) -> str:
     url = reader.text("DESK_URL", f"http://localhost:{listen[1]}").rstrip("/")
     scheme, host, alone = _parts_of(url)
     if scheme not in {"http", "https"} or not alone:

@@ -72,5 +72,7 @@ def built_from(settings: Settings, stop: Event | None = None) -> Iterator[Works]
     with closing(Database(settings.database_url)) as database:
         reachable(database)
         database.migrate()
-        cabinet = open_cabinet(database, settings.vault, settings.school, load_vocabulary())
+        cabinet = open_cabinet(
+            database, settings.vault, settings.school, load_vocabulary(), own_letters=settings.own_letters
+        )
         yield Works(settings, cabinet, SmtpSender(settings.smtp), stop or Event())

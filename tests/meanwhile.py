@@ -17,10 +17,12 @@ _PATIENCE = 90.0
 
 def approve_all(works: Works) -> None:
     """The head approves every letter that waits, to go at once."""
+    head = works.cabinet.school.person("head")
+    assert head is not None
     with works.cabinet.writing() as session:
         for draft in session.scalars(select(Draft).where(Draft.state == "waiting")):
             approval.approve(
-                session, works.cabinet, draft, version=1, person_id="head", sender=works.school_sender, hold=timedelta()
+                session, works.cabinet, draft, version=1, person=head, sender=works.school_sender, hold=timedelta()
             )
 
 

@@ -9,7 +9,7 @@ from casefile.tables.incidents import IncidentLink, IncidentMark
 from casefile.tables.keys import DataKey, Secret
 from casefile.tables.lanes import CaseLane
 from casefile.tables.learned import LearnedShifts
-from casefile.tables.leases import Lease
+from casefile.tables.leases import DoneOnce, Lease
 from casefile.tables.letters import Attempt, Draft, DraftAttachment, Notice
 from casefile.tables.mails import Mail, MailPlace, Tombstone
 
@@ -29,6 +29,7 @@ __all__ = [
     "Decision",
     "DecisionPerson",
     "DeskSession",
+    "DoneOnce",
     "Draft",
     "DraftAttachment",
     "IncidentLink",

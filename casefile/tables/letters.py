@@ -14,7 +14,7 @@ class Draft(Base):
     """One letter to one person, from first words to sent. States are in `casefile.states`.
 
     Sealed: `subject`, `text`, `recipient` (name and address), `thread` (ids replied to), `note` (why it was
-    returned), `message` (the exact RFC 5322 bytes approved). `message_digest` is the SHA-256 of those bytes
+    returned), `message` (the exact RFC 5322 bytes approved), `answers` (what a person filled in, JSON by the ask's id). `message_digest` is the SHA-256 of those bytes
     and is what was approved; `version` counts edits, so that nobody overwrites what they did not see.
 
     `to_role` is what the recipient is to the case: reporter, subject, authority, legal or office; `person_id` which of its
@@ -37,6 +37,7 @@ class Draft(Base):
     recipient_hash: Mapped[str] = mapped_column(String(64), index=True)
     thread: Mapped[bytes] = mapped_column(LargeBinary)
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answers: Mapped[bytes | None] = mapped_column(LargeBinary)
     message: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     message_digest: Mapped[str | None] = mapped_column(String(64))
     message_id: Mapped[str] = mapped_column(String(200), unique=True)

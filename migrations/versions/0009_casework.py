@@ -10,6 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "done_once",
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_done_once")),
+    )
     _cases()
     _drafts()
     _casework()
@@ -131,6 +137,7 @@ def _drafts() -> None:
         sa.Column("second_person", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("first_approved_by", sa.String(40), nullable=True),
         sa.Column("first_approved_at", sa.DateTime(), nullable=True),
+        sa.Column("answers", sa.LargeBinary(), nullable=True),
         sa.Column("leak_answer", sa.LargeBinary(), nullable=True),
         sa.Column("leak_answered_by", sa.String(40), nullable=True),
         sa.Column("leak_answered_version", sa.Integer(), nullable=True),
@@ -160,7 +167,7 @@ def _drafts() -> None:
 
 
 def downgrade() -> None:
-    for table in ("draft_attachments", "meetings", "case_dates", "case_entries", "case_grants"):
+    for table in ("done_once", "draft_attachments", "meetings", "case_dates", "case_entries", "case_grants"):
         op.drop_table(table)
     # What the older program does not know: a letter for two people waits again, one on paper is none of its.
     op.execute("UPDATE drafts SET state = 'waiting', message = NULL WHERE state = 'countersign'")
@@ -171,6 +178,7 @@ def downgrade() -> None:
         "leak_answered_version",
         "leak_answered_by",
         "leak_answer",
+        "answers",
         "first_approved_at",
         "first_approved_by",
         "second_person",

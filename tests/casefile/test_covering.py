@@ -17,6 +17,8 @@ from tests.cast import HEAD, MARKED, PARENT, report
         ("see ola@parents.example", "see •••"),
         ("Ola  Zzyxkowska again", "••• again"),
         ("Zzyxkowskas and Olaf", "Zzyxkowskas and Olaf"),
+        ("The group, from Ola", "The group, from •••"),
+        ("hola and ola", "hola and ola"),
     ],
 )
 def test_full_name_last_name_and_address_are_covered_as_whole_words(text: str, stays: str) -> None:

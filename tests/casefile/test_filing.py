@@ -82,8 +82,8 @@ def test_a_case_keeps_the_key_of_the_mail_that_opened_it(cabinet: Cabinet) -> No
         assert mail.key_id == case.key_id
 
 
-def letter(cabinet: Cabinet, case: Case, to: str = PARENT.address) -> str:
-    """A letter of the school on a case; gives its Message-ID."""
+def letter(cabinet: Cabinet, case: Case, to: str = PARENT.address, role: str = "reporter") -> str:
+    """A letter of the school on a case, to whoever is what to it; gives its Message-ID."""
     with cabinet.writing() as session:
         folder, draft_id = cabinet.folder(session, case.key_id), new_id()
         sealed = folder.seal("{}", Slot("drafts", draft_id, "text"))
@@ -100,6 +100,7 @@ def letter(cabinet: Cabinet, case: Case, to: str = PARENT.address) -> str:
                 text=sealed,
                 recipient=sealed,
                 recipient_hash=cabinet.hash_of("address", to),
+                to_role=role,
                 thread=sealed,
                 message_id=message_id,
                 tries=1,

@@ -206,5 +206,5 @@ def test_the_audit_trail_counts_and_quotes_nothing(cabinet: Cabinet) -> None:
         lines = session.scalars(select(AuditLine)).all()
     audit_trail.verify(cabinet)
     noted = next(each for each in lines if each.act == "pictures-read")
-    assert json.loads(noted.details) == {"read": 1, "sealed": 0}
+    assert json.loads(noted.details) == {"news": True, "read": 1, "sealed": 0}
     assert not [each for each in lines if SAID in each.details or MARKED in each.details]

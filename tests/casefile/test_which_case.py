@@ -103,6 +103,36 @@ def test_a_new_concern_of_the_same_parent_and_one_of_another_are_their_own(cabin
     assert asked(cabinet, file(cabinet, b"third", report(sender=BEN), findings(by="Ben Field"))) == (None, None)
 
 
+def complained_of(cabinet: Cabinet) -> tuple[Case, str]:
+    """A case about Ben, whom the school has written to; and that letter's Message-ID."""
+    case = file(cabinet, b"first", judged=findings(subjects=("Ben Field",))).case
+    assert case is not None
+    return case, letter(cabinet, case, BEN.address, "subject")
+
+
+@pytest.mark.parametrize("named", [(), ("Ben Field",)])
+def test_whoever_is_complained_of_answers_in_the_case_and_is_no_reporter_of_it(
+    cabinet: Cabinet, named: tuple[str, ...]
+) -> None:
+    case, ours = complained_of(cabinet)
+    answer = report(sender=BEN, in_reply_to=ours)
+    filed = file(cabinet, b"second", answer, findings("follow-up", by="Ben Field", subjects=named))
+    assert (filed.case and filed.case.id, filed.opened) == (case.id, False)
+    with cabinet.reading() as session:
+        opened = register.open_for(session, cabinet, HEAD, case.reference)
+    assert (opened.answers, opened.other_reporters) == ({filed.mail_id: "Ben Field"}, {})
+
+
+def test_whoever_complains_in_return_has_a_case_of_their_own(cabinet: Cabinet) -> None:
+    case, ours = complained_of(cabinet)
+    back = report(sender=BEN, in_reply_to=ours)
+    filed = file(cabinet, b"second", back, findings("follow-up", by="Ben Field", subjects=(PARENT.name,)))
+    assert asked(cabinet, filed) == (case.id, "counter-claim")
+    with cabinet.reading() as session:
+        opened = register.open_for(session, cabinet, HEAD, case.reference)
+    assert [name for role, _, name in opened.people if role == "subject"] == ["Ben Field"]
+
+
 def test_an_answer_in_a_thread_of_two_cases_joins_the_one_whose_letter_it_answers(cabinet: Cabinet) -> None:
     for number in range(5):
         earlier = file(cabinet, b"earlier %d" % number).case

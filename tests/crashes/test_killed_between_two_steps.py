@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
+from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from casefile import audit_trail
-from casefile.tables import Case, Draft, Mail, Notice
-from tests.installation import ADDRESS, ROOT, Installation
-from tests.meanwhile import approve_all
+from casefile.tables import Attempt, Case, Draft, Mail, Notice
+from tests.crashes.warm import FILES, Warm
+from tests.installation import ADDRESS, Installation
+from tests.outbound.drafted import put_on_paper
 from tests.servers.dovecot_server import DovecotServer
 from tests.servers.smtp_process import SinkProcess
 
-FIRST, SECOND = "asha@parents.example", "ben@parents.example"
+FIRST, SECOND, BY_POST = "asha@parents.example", "ben@parents.example", "cai@parents.example"
 # Far more than a pass has today, so that a pass that never ends is a failure and not an endless test.
 MOST_POINTS = 200
 
 
 def mail(sender: str, number: int) -> bytes:
     message = EmailMessage()
-    message["From"] = sender
+    message["From"] = f"{sender.partition('@')[0].title()} Moss <{sender}>"
     message["To"] = ADDRESS
     message["Subject"] = "The class group"
     message["Message-ID"] = f"<{number}.{sender}>"
@@ -36,22 +35,26 @@ def mail(sender: str, number: int) -> bytes:
 
 
 class Story:
-    """One mail was taken in and its letter approved; another one waits in the mailbox. The same start for every crash."""
+    """The same start for every crash: two letters are approved, one with files by two people and one on paper; a mail waits."""
 
-    def __init__(self, folder: Path, dovecot: DovecotServer, sink: SinkProcess) -> None:
-        self.dovecot, self.sink = dovecot, sink
-        servers = {
-            "MAILBOX_HOST": "localhost", "MAILBOX_PORT": str(dovecot.tls_port), "MAILBOX_USER": dovecot.user,
-            "MAILBOX_PASSWORD": dovecot.password, "TLS_CA_FILE": str(dovecot.certificate.authority),
-            "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(sink.port), "SMTP_SECURITY": "none",
-        }  # fmt: skip
-        self.installation = Installation(folder, servers)
-        self._start = folder / "start"
-        dovecot.append(mail(FIRST, 0))
-        self.run_a_pass()
-        with self.installation.works() as works:
-            approve_all(works)
+    def __init__(self, installation: Installation, warm: Warm, dovecot: DovecotServer, sink: SinkProcess) -> None:
+        self.installation, self.warm, self.dovecot, self.sink = installation, warm, dovecot, sink
+        self._start = installation.folder / "start"
+        for number, sender in enumerate((FIRST, BY_POST)):
+            self.dovecot.append(mail(sender, number))
+            self.run_a_pass()
+        self._approve_both()
         shutil.copytree(self.installation.data, self._start)
+
+    def _approve_both(self) -> None:
+        with self.installation.works() as works, works.cabinet.writing() as session:
+            by_mail, on_paper = session.scalars(select(Draft).order_by(Draft.created_at)).all()
+            by_mail.second_person = True
+            put_on_paper(session, works.cabinet, on_paper)
+            ids = by_mail.id, on_paper.id
+        for act in (("attach", ids[0], "head"), ("approve", ids[0], "head"), ("approve", ids[0], "deputy")):
+            assert self.warm.run(*act, 0)[0] == 0, self.warm.log
+        assert self.warm.run("approve", ids[1], "head", 0)[0] == 0, self.warm.log
 
     def begin_again(self, number: int) -> None:
         """Back to the start, with a mail that was never seen before."""
@@ -67,12 +70,9 @@ class Story:
 
     def run_a_pass(self, kill_at: int = 0) -> int:
         """One pass; the number of its points, or 0 where it was killed."""
-        ended = subprocess.run(
-            [sys.executable, "-m", "tests.crashes.one_pass", str(kill_at)],
-            env=self.installation.process_environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
-        assert ended.returncode == (-signal.SIGKILL if kill_at else 0), ended.stderr
-        return int(ended.stdout) if not kill_at else 0
+        ended, points = self.warm.run("pass", kill_at)
+        assert ended == (-signal.SIGKILL if kill_at else 0), self.warm.log
+        return points
 
     def letters(self) -> list[bytes]:
         """Every letter that the SMTP server ever took for the first parent."""
@@ -85,8 +85,15 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     dovecot, sink = DovecotServer(folder), SinkProcess(folder / "sink")
     dovecot.start()
     sink.start()
+    servers = {
+        "MAILBOX_HOST": "localhost", "MAILBOX_PORT": str(dovecot.tls_port), "MAILBOX_USER": dovecot.user,
+        "MAILBOX_PASSWORD": dovecot.password, "TLS_CA_FILE": str(dovecot.certificate.authority),
+        "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(sink.port), "SMTP_SECURITY": "none",
+    }  # fmt: skip
+    installation = Installation(folder, servers)
     try:
-        yield Story(folder, dovecot, sink)
+        with Warm(installation.process_environment, folder) as warm:
+            yield Story(installation, warm, dovecot, sink)
     finally:
         sink.stop()
         dovecot.remove()
@@ -115,12 +122,15 @@ def check(story: Story, where: str) -> str:
     sent = story.letters()[story.sent_before :]
     with story.installation.works() as works, works.cabinet.reading() as session:
         mails = session.execute(select(Mail.state, Mail.case_id)).all()
-        assert [each.state for each in mails] == ["filed", "filed"], where
-        assert len({each.case_id for each in mails if each.case_id}) == 2, where
-        assert session.scalar(select(func.count()).select_from(Case)) == 2, where
+        assert [each.state for each in mails] == ["filed"] * 3, where
+        assert len({each.case_id for each in mails if each.case_id}) == 3, where
+        assert session.scalar(select(func.count()).select_from(Case)) == 3, where
         drafts = session.scalars(select(Draft).order_by(Draft.created_at)).all()
-        assert len(drafts) == 2, where
-        assert drafts[1].state == "waiting", where
+        assert len(drafts) == 3, where
+        # What is on paper no pass ever touches: it waits for somebody to post it.
+        assert (drafts[1].state, drafts[1].copied_at) == ("approved", None), where
+        assert session.scalar(select(Attempt).where(Attempt.draft_id == drafts[1].id)) is None, where
+        assert drafts[2].state == "waiting", where
         assert drafts[0].state in {"sent", "unsure"}, where
         assert len(sent) == 1 if drafts[0].state == "sent" else len(sent) <= 1, where
         told = set(session.scalars(select(Notice.person_id).where(Notice.state == "sent")))
@@ -128,6 +138,10 @@ def check(story: Story, where: str) -> str:
         audit_trail.verify(works.cabinet)
     assert story.dovecot.messages() == [], where
     assert len(story.dovecot.messages("Taken in")) == 1, where
+    assert not {each.rcpt_tos for each in story.sink.received} & {(SECOND,), (BY_POST,)}, where
+    for each in sent:
+        parsed = message_from_bytes(each, policy=policy.default)
+        assert [file.get_payload(decode=True) for file in parsed.iter_attachments()] == [file[2] for file in FILES]
     copies = story.dovecot.messages("Sent")
     assert len(copies) == (1 if drafts[0].state == "sent" else 0), where
     assert [each.replace(b"\r\n", b"\n") for each in copies] == [

@@ -127,7 +127,7 @@ def draft_for(cabinet: Cabinet, case_id: str) -> str:
 def approve(cabinet: Cabinet, draft_id: str) -> None:
     with cabinet.writing() as session:
         draft = session.get_one(Draft, draft_id)
-        approval.approve(session, cabinet, draft, version=draft.version, person_id=HEAD.id, sender=SENDER, hold=HOLD)
+        approval.approve(session, cabinet, draft, version=draft.version, person=HEAD, sender=SENDER, hold=HOLD)
 
 
 def bring_to(cabinet: Cabinet, draft_id: str, state: str, **values: object) -> None:

@@ -25,8 +25,8 @@ def group(page: str, name: str) -> str:
 def test_everything_stands_in_the_order_in_which_it_presses(desk: Served, furnished: Furnished) -> None:
     assert headings(desk.visitor(HEAD).get("/").text) == [
         "Safeguarding: read this first 1",
+        "Overdue 1",
         "Letters that need you 2",
-        "Answers that are overdue 1",
         "Letters to approve 3",
         "Letters about to go 1",
         "Do these belong together? 1",
@@ -74,7 +74,7 @@ def test_a_letter_says_how_long_it_has_waited_and_when_it_is_due(desk: Served, c
 def test_an_answer_is_overdue_from_the_day_after_it_was_due(desk: Served, clock: Clock) -> None:
     reference, draft = case(desk.cabinet)
     clock.pass_by(days=2)
-    assert "Due today" in group(desk.visitor(HEAD).get("/").text, "approve")
+    assert "Due today" in group(desk.visitor(HEAD).get("/").text, "today")
     clock.pass_by(days=1)
     page = desk.visitor(HEAD).get("/").text
     assert "Was due yesterday" in group(page, "overdue")

@@ -34,12 +34,12 @@ def sealed_case(cabinet: Cabinet) -> str:
 def test_the_first_page_lists_each_day_the_nearest_first(desk: Served, clock: Clock) -> None:
     asks, _ = case(desk.cabinet, judged=with_lane("subject-access"), subject="Swimming and something else")
     complains, _ = case(desk.cabinet, judged=with_lane("school-complaint"))
-    dates = group(desk.visitor(HEAD).get("/").text, "dates")
-    assert "Subject-access request: answer by Thu 24 December." in dates
-    assert "Complaint about the school: acknowledge by Thu 26 November." in dates
-    assert dates.index(complains) < dates.index(asks)
+    page = desk.visitor(HEAD).get("/").text
+    assert "Subject-access request: answer by Thu 24 December." in group(page, "dates")
+    assert "Complaint about the school: acknowledge by Thu 26 November." in group(page, "soon")
+    assert page.index(complains) < page.index(asks)
     clock.pass_by(days=5)
-    assert "That day has passed" in group(desk.visitor(HEAD).get("/").text, "dates")
+    assert "That day has passed" in group(desk.visitor(HEAD).get("/").text, "overdue")
 
 
 def test_the_case_shows_the_words_the_day_and_what_to_do_until_somebody_says_it_was_answered(desk: Served) -> None:

@@ -41,7 +41,7 @@ def test_an_empty_text_has_no_pieces() -> None:
     [
         ("Ola Nowak", "ola@parents.example", "Yours, Ola  Nowak", ["Ola  Nowak"]),
         ("Ola Nowak", "ola@parents.example", "Kuba Nowak, OLA@PARENTS.EXAMPLE", ["Nowak", "OLA@PARENTS.EXAMPLE"]),
-        ("Will Green", "", "I will say: Will is greener.", []),
+        ("Will Green", "", "I will say: Will is greener.", ["Will"]),
         ("Jo Wu", "", "Wu knew. Jo Wu did not.", ["Jo Wu"]),
         (None, None, "Nobody", []),
     ],

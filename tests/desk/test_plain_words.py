@@ -80,7 +80,11 @@ def test_every_state_has_words() -> None:
 
 def test_every_act_on_a_case_has_a_sentence() -> None:
     sources = [path.read_text() for package in (casefile, desk, outbound) for path in _modules(package)]
-    acts = {act for each in sources for act in re.findall(r'note\([^)]*?"([a-z]+(?:-[a-z]+)+)"', each, re.DOTALL)}
+    acts = {
+        act
+        for each in sources
+        for act in re.findall(r'(?:note|leave_line|_note_approval|_end)\([^)]*?"([a-z]+(?:-[a-z]+)+)"', each, re.DOTALL)
+    }
     without_a_case = {
         "mail-collected",
         "mail-set-aside",
@@ -90,6 +94,7 @@ def test_every_act_on_a_case_has_a_sentence() -> None:
         "mail-filed-by-hand",
         "mail-passed-on",
         "mail-dealt-with",
+        "call-logged",
         # Whoever sees one case of two need not know of the other.
         "incident-suggested",
         "signed-in",
@@ -98,7 +103,7 @@ def test_every_act_on_a_case_has_a_sentence() -> None:
         "corrections-learned",
         "learning-undone",
     }
-    assert {"case-read", "draft-approved"} <= acts
+    assert {"case-read", "draft-returned"} <= acts
     assert acts - without_a_case <= set(story._SENTENCES)
 
 

@@ -66,9 +66,10 @@ def test_nothing_of_a_mail_and_no_token_ever_stands_in_a_log_or_an_address(
     assert len(addresses) > 30
     for each in addresses:
         assert re.fullmatch(
-            r"#[a-z0-9-]*|/(?:static/desk\.(?:css|svg)|mail(?:/[0-9a-f]{32}(?:/(?:original|text|case|release|file|pass|add|dealt-with|file/[\d.]+))?)?|sign-out"
-            r"|case/CD-[0-9A-Z]{4}-[0-9A-Z]{2}(?:/(?:reporter|belongs|letter|seal|label|(?:label|lane|incident)/[0-9a-f]{32}(?:/[a-z]+)?))?(?:#[a-z-]+)?"
-            r"|draft/[0-9a-f]{32}(?:/[a-z]+)?(?:\?v=\d+)?)?",
+            r"#[a-z0-9-]*|/(?:static/desk\.(?:css|svg)|mail(?:/[0-9a-f]{32}(?:/(?:original|text|case|release|file|pass|add|dealt-with|file/[\d.]+))?)?|sign-out|call"
+            r"|case/CD-[0-9A-Z]{4}-[0-9A-Z]{2}(?:/[a-z]+(?:/[a-z-]+|/[0-9a-f]{32}(?:/[a-z]+)?)?|/evidence\.pdf|/bundle\.zip)?"
+            r"(?:\?(?:to=(?:[0-9a-f]{32}|[a-z]+))?(?:&amp;)?(?:decision=[0-9a-f]{32})?)?(?:#[a-z-]+)?"
+            r"|draft/[0-9a-f]{32}(?:/[a-z]+(?:/\d(?:\.png)?)?|/letter\.pdf)?(?:\?v=\d+)?)?",
             each,
         ), each
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from casefile.cabinet import Cabinet
 from casefile.school import Person
-from casefile.tables import AuditLine, CaseFinding, Draft
+from casefile.tables import AuditLine, CaseFinding, Draft, Mail
 from desk.app import make_desk
 from desk.gate import OPEN, WHO_MAY
 from desk.settings import DeskSettings
@@ -21,6 +21,21 @@ from tests.desk.served import Served
 EVERYBODY = {"head": HEAD, "deputy": DEPUTY, "dsl": DSL, "chair": CHAIR, "trust": TRUST, "office": OFFICE, "it": IT}
 LEADERS = {"head", "deputy"}
 # Who may see which of the furnished cases.
+# Every form about a case that is a page of its own.
+FORMS = (
+    "gathered",
+    "person",
+    "reporter/contact",
+    "decide",
+    "decide/warning",
+    "close",
+    "reopen",
+    "withdrawn",
+    "not-withdrawn",
+    "letters",
+    "letter/withdrawal",
+    "meeting",
+)
 CASES = {"everything": LEADERS, "safeguarding": LEADERS | {"dsl"}, "about-head": {"chair"}}
 
 
@@ -33,18 +48,33 @@ def pages_of(furnished: Furnished, name: str) -> list[str]:
         f"/draft/{furnished.drafts[name]}/preview",
         f"/mail/{mail}/original",
         f"/mail/{mail}/text",
+        *(f"/case/{furnished.cases[name]}/{each}" for each in FORMS),
+        f"/case/{furnished.cases[name]}/evidence.pdf",
+        f"/case/{furnished.cases[name]}/bundle.zip",
+        f"/draft/{furnished.drafts[name]}/address",
     ]
     return [*paths, f"/mail/{mail}/file/2"] if name == "everything" else paths
+
+
+def files_of(furnished: Furnished, name: str) -> list[str]:
+    """What a letter has only on paper, or with files."""
+    draft = f"/draft/{furnished.drafts[name]}"
+    return [f"{draft}/file/1", f"{draft}/sheet/1.png", f"{draft}/letter.pdf"]
 
 
 def acts_on(furnished: Furnished, name: str, finding_id: str = "0" * 32) -> list[str]:
     """Every form that changes something of one case."""
     case, draft = f"/case/{furnished.cases[name]}", f"/draft/{furnished.drafts[name]}"
-    acts = ("save", "approve", "return", "stop", "withdraw", "again", "settle")
-    on_case = [f"{case}/{each}" for each in ("reporter", "belongs", "recusal", "letter", "label")]
+    acts = ("save", "approve", "return", "stop", "withdraw", "again", "settle", "leaks", "posted", "back", "address")
+    nothing = "0" * 32
+    on_case = [f"{case}/{each}" for each in ("reporter", "belongs", "recusal", "letter", "label", "second")]
     on_case += [f"{case}/label/{finding_id}", f"{case}/label/{finding_id}/change"]
     on_case += [f"{case}/lane/{'0' * 32}", f"{case}/seal"]
     on_case += [f"{case}/incident/{'0' * 32}", f"{case}/incident/{'0' * 32}/keep"]
+    on_case += [f"{case}/{each}" for each in FORMS if each not in {"decide", "letters"}]
+    on_case += [f"{case}/{each}/{nothing}" for each in ("gathered", "person", "date")]
+    on_case += [f"{case}/decision/{nothing}/{each}" for each in ("agree", "drop", "change")]
+    on_case += [f"{case}/meeting/{nothing}/{each}" for each in ("move", "cancel", "held")]
     return [*on_case, *(f"{draft}/{each}" for each in acts), *_on_mail(furnished.mails[name])]
 
 
@@ -55,13 +85,15 @@ def _on_mail(mail_id: str) -> list[str]:
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_a_case_exists_for_those_it_is_for_and_for_nobody_else(desk: Served, furnished: Furnished, who: str) -> None:
     visitor = desk.visitor(EVERYBODY[who])
-    for name, path in [(each, path) for each in CASES for path in pages_of(furnished, each)]:
-        answer = visitor.get(path)
-        if who in CASES[name]:
-            assert answer.status == 200, path
+    nowhere = visitor.get("/nowhere").text
+    for name, people in CASES.items():
+        if who in people:
+            for path in pages_of(furnished, name):
+                assert visitor.get(path).status == 200, path
         else:
-            assert answer.status == 404, path
-            assert answer.text == visitor.get("/nowhere").text
+            for path in [*pages_of(furnished, name), *files_of(furnished, name)]:
+                answer = visitor.get(path)
+                assert (answer.status, answer.text) == (404, nowhere), path
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -80,11 +112,19 @@ def test_nobody_sees_or_changes_anything_without_signing_in(desk: Served, furnis
     visitor = desk.visitor()
     visitor.get("/sign-in")
     before = _state_of(desk.cabinet, furnished.drafts["everything"])
-    paths = ["/", "/mail", "/health", f"/mail/{furnished.mails['enquiry']}", *pages_of(furnished, "everything")]
+    paths = [
+        "/",
+        "/mail",
+        "/health",
+        "/call",
+        f"/mail/{furnished.mails['enquiry']}",
+        *pages_of(furnished, "everything"),
+    ]
+    paths += files_of(furnished, "everything")
     for path in paths:
         answer = visitor.get(path)
         assert (answer.status, answer.headers["Location"]) == (303, "/sign-in"), path
-    for path in [*acts_on(furnished, "everything"), "/sign-out"]:
+    for path in [*acts_on(furnished, "everything"), "/call", "/sign-out"]:
         answer = visitor.post(path, version="1")
         assert (answer.status, answer.headers["Location"]) == (303, "/sign-in"), path
     assert _state_of(desk.cabinet, furnished.drafts["everything"]) == before
@@ -130,6 +170,18 @@ def test_counts_and_versions_are_for_it_alone_and_say_nothing_of_any_mail(
     assert not [each for each in furnished.cases.values() if each in answer.text]
 
 
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_a_phone_call_is_written_down_by_the_office_and_those_who_lead(desk: Served, who: str) -> None:
+    visitor = desk.visitor(EVERYBODY[who])
+    logs = who in LEADERS | {"dsl", "office"}
+    assert visitor.get("/call").status == (200 if logs else 404)
+    visitor.follow(visitor.get("/")) if who == "it" else visitor.get("/")
+    answer = visitor.post("/call", said="She shouted at the gate.", day="2026-11-24", time="09:00")
+    assert answer.status == (303 if logs else 404)
+    with desk.cabinet.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Mail)) == logs
+
+
 def test_a_count_does_not_tell_a_recused_head_that_a_case_exists(desk: Served, furnished: Furnished) -> None:
     with desk.cabinet.reading() as session:
         in_cases = session.scalar(select(func.count()).select_from(Draft))
@@ -158,9 +210,8 @@ def test_every_page_is_on_the_gates_list_and_the_list_names_no_other(desk_cabine
 def test_the_walk_covers_every_page(desk_cabinet: Cabinet, furnished: Furnished) -> None:
     desk = make_desk(desk_cabinet, DeskSettings("http://localhost", HOLD, SENDER, exhibit_bytes))
     urls = desk.url_map.bind("localhost")
-    walked = {
-        urls.match(path, "GET")[0] for path in ["/", "/mail", "/health", "/mail/1", *pages_of(furnished, "everything")]
-    }
+    pages = ["/", "/mail", "/health", "/mail/1", "/call", *pages_of(furnished, "everything")]
+    walked = {urls.match(path, "GET")[0] for path in [*pages, *files_of(furnished, "everything")]}
     walked |= {urls.match(path, "POST")[0] for path in [*acts_on(furnished, "everything"), "/sign-out"]}
     assert walked == set(WHO_MAY)
 

@@ -228,6 +228,7 @@ def test_a_zip_shows_what_it_holds() -> None:
         archive({"_chat.txt": bytes(range(256))}).replace(bytes(range(100, 110)), b"other byte"),
         b"PK\x03\x04" + b"\xff" * 100,
     ],
+    ids=["one bomb", "bombs together", "cut off", "no such block", "wrong sum", "no zip"],
 )
 def test_a_zip_that_is_a_bomb_or_broken_is_a_warning(data: bytes) -> None:
     found = exhibit(file("application/zip", "a.zip", data))

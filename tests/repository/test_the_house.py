@@ -23,7 +23,7 @@ def tracked(*patterns: str) -> list[Path]:
 
 
 def modules() -> list[Path]:
-    return [each for package in PACKAGES for each in (ROOT / package).rglob("*.py")]
+    return sorted(each for package in PACKAGES for each in (ROOT / package).rglob("*.py"))
 
 
 def test_the_import_rules_are_kept() -> None:

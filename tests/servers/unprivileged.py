@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 _HOST = "127.0.0.1"
+_GIVEN: set[int] = set()
 
 
 def user_for(*wanted: str) -> str:
@@ -52,10 +53,14 @@ def remove(folder: Path) -> None:
 
 
 def free_port() -> int:
-    """A port on loopback that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind((_HOST, 0))
-        return int(probe.getsockname()[1])
+    """A port on loopback that nobody listens on just now, another one at each call."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind((_HOST, 0))
+            port = int(probe.getsockname()[1])
+        if port not in _GIVEN:
+            _GIVEN.add(port)
+            return port
 
 
 @contextmanager

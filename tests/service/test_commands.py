@@ -94,7 +94,7 @@ def test_nothing_of_a_mail_stands_in_any_output_or_file(
 def test_check_says_what_is_right_and_what_is_wrong(installation: Installation) -> None:
     right = installation.concerns("check")
     assert right.returncode == 0, right.stdout + right.stderr
-    for name in ("settings:", "database:", "mailbox: signed in", "smtp: the server answers"):
+    for name in ("settings:", "database:", "mailbox: signed in", "smtp: the server answers", "letters:"):
         assert name in right.stdout
     installation.environment |= {"MAILBOX_PASSWORD": "not-the-password", "SMTP_PORT": "1"}
     wrong = installation.concerns("check")

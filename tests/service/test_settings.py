@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,10 @@ def test_people_who_could_be_mistaken_are_refused(
         ("acknowledge_within_school_days = 2", "acknowledge_within_school_days = -5", "answers.acknowledge_within"),
         ("outcome_within_school_days = 15", "outcome_within_school_days = 1.5", "answers.outcome_within"),
         ("outcome_within_school_days = 15", "outcome_within_days = 15", "answers.outcome_within_days"),
+        ("opened_within_minutes = 30", "opened_within_minutes = 0", "answers.safeguarding_opened_within_minutes"),
+        ('morning_notice = ""', 'morning_notice = "7.45"', "answers.morning_notice"),
+        ('morning_notice = ""', "morning_notice = 07:45:00", "answers.morning_notice"),
+        ('morning_notice = ""', 'morning_notice = "12:00"', "before noon"),
         ('signed_by = "Mrs Ruth Calloway"', 'signed_by = "Ruth Calloway"', "letters.signed_by"),
         ("[letters]", "[lettters]", "letters is missing"),
         ("[letters]", "[letter]\n[letters]", "letter is no name"),
@@ -210,7 +215,10 @@ def test_what_may_be_left_out_of_a_school_file_may_be(values: dict[str, str], tm
     (tmp_path / "other.toml").write_text(kept.replace("website", "# website") + text[end:], encoding="utf-8")
     school = read_settings({**values, "SCHOOL_FILE": str(tmp_path / "other.toml")}).school
     assert (school.terms, school.closed, school.classes, school.website) == ((), (), (), "")
-    assert (school.acknowledge_within, school.outcome_within) == (2, 15)
+    assert (school.acknowledge_within, school.outcome_within, school.forgotten_after) == (2, 15, 5)
+    assert (school.safeguarding_opened_within, school.morning_notice) == (30, time(7, 45))
+    (tmp_path / "other.toml").write_text(text, encoding="utf-8")
+    assert read_settings({**values, "SCHOOL_FILE": str(tmp_path / "other.toml")}).school.morning_notice is None
 
 
 def test_every_setting_is_documented_and_no_other() -> None:

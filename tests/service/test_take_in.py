@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -15,7 +16,6 @@ from casefile.errors import MailboxUntidy, NoReader
 from casefile.tables import Draft, Mail, Notice
 from ingest.folder_mailbox import FolderMailbox
 from ingest.mailbox import LARGEST_MAIL, OVERSIZE_KEPT
-from outbound import letters, write_draft
 from service.reading_room import ReadingRoom
 from service.take_in import collect, file_next, read_next
 from service.works import Works
@@ -197,10 +197,13 @@ def test_a_mailbox_that_cannot_be_tidied_keeps_no_mail_from_being_taken_in(works
 
 
 def test_a_letter_that_cannot_be_drafted_does_not_undo_its_case(
-    works: Works, room: ReadingRoom, monkeypatch: pytest.MonkeyPatch
+    works: Works, room: ReadingRoom, tmp_path: Path
 ) -> None:
-    # As where a school changed a letter so that it names a value which nobody fills in.
-    monkeypatch.setattr(write_draft, "write", lambda letter, _values: letters.write(letter, {}))
+    # A school changed a letter so that it names a value which nobody fills in.
+    own = tmp_path / "letters" / "acknowledgement"
+    own.mkdir(parents=True)
+    (own / "text.txt").write_text("Dear {{ parent }}", encoding="utf-8")
+    works = replace(works, cabinet=replace(works.cabinet, own_letters=own.parent))
     keep(works, 1)
     assert read_next(works, room)
     assert file_next(works)

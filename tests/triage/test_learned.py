@@ -74,7 +74,7 @@ def opinions() -> Opinions:
 
 
 def opinion_on(mail: Report) -> np.ndarray:
-    return opinions().of(mail, passages_of(mail)[0]).of_mail()
+    return opinions().of(mail, passages_of(mail)[0]).strongest()
 
 
 def test_the_same_mail_gets_the_same_opinion() -> None:
@@ -86,7 +86,7 @@ def test_a_mail_without_words_gets_an_opinion_that_shows_nothing() -> None:
     empty = report("", subject="")
     found = opinions().of(empty, ())
     assert found.shown.shape[0] == 0
-    assert not np.isfinite(found.of_mail()).any()
+    assert not np.isfinite(found.strongest()).any()
     assert np.isfinite(found.kind).all()
     assert not labels(judged("", subject=""))
 

@@ -1,16 +1,13 @@
-"""One pass of the program that kills itself (SIGKILL) at a given point; a point lies before and after everything that lasts.
-
-    python -m tests.crashes.one_pass POINT
+"""The points at which the program kills itself (SIGKILL): before and after everything that lasts.
 
 Points: before and after each commit, after each change on the mailbox server, after a mail was read, and before
-and after the end mark of a mail on its way out. With POINT 0 nothing is killed, and the number of points is printed.
+and after the end mark of a mail on its way out. At point 0 nothing is killed, and `passed` says how many there were.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -21,20 +18,22 @@ from sqlalchemy.orm import Session
 from casefile.database import Database
 from ingest.imap_connection import ImapConnection
 from outbound import smtp_sender
-from service.daemon import run_once
 from service.reading_room import ReadingRoom
-from service.settings import read_settings
-from service.works import built_from
 
-_passed = count(1)
-_last = 0
+_points = count(1)
+_killed_at, _last = 0, 0
+
+
+def passed() -> int:
+    """How many points there were so far."""
+    return _last
 
 
 def point() -> None:
     """Here the power fails, if it is this point's turn."""
     global _last  # noqa: PLW0603 - one process, one count
-    _last = next(_passed)
-    if _last == int(sys.argv[1]):
+    _last = next(_points)
+    if _last == _killed_at:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -51,8 +50,10 @@ def around(does: Callable[..., Any], *, before: bool = False) -> Callable[..., A
     return with_points
 
 
-def instrument() -> None:
-    """Puts the points into the running program; it does what it always does in between."""
+def instrument(killed_at: int) -> None:
+    """Puts the points into the running program, which dies at the one given; it does what it always does in between."""
+    global _killed_at  # noqa: PLW0603 - one process, one end
+    _killed_at = killed_at
     writing = Database.writing
 
     @contextmanager
@@ -68,15 +69,3 @@ def instrument() -> None:
     ImapConnection.append = around(ImapConnection.append)  # type: ignore[method-assign]
     ReadingRoom.read = around(ReadingRoom.read)  # type: ignore[method-assign]
     smtp_sender._end_message = around(smtp_sender._end_message, before=True)
-
-
-def main() -> None:
-    """Runs the pass with the settings of the environment."""
-    with built_from(read_settings(os.environ)) as works:
-        instrument()
-        run_once(works)
-    print(_last)
-
-
-if __name__ == "__main__":
-    main()
