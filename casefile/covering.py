@@ -19,7 +19,9 @@ class FirstName(str):
 def names_to_cover(name: str | None, address: str | None) -> list[str]:
     """What gives a reporter away in their own words: the address, the full name, the last name, the first name."""
     words = (name or "").split()
-    first, last = (words[0], words[-1]) if len(words) > 1 else ("", "")
+    if len(words) == 1:
+        return [each for each in (address or "", FirstName(words[0])) if len(each) >= _LEAST]
+    first, last = (words[0], words[-1]) if words else ("", "")
     alone = [last, *([] if _TITLE.fullmatch(first) else [FirstName(first)])]
     return [each for each in (address or "", " ".join(words), *alone) if len(each) >= _LEAST]
 

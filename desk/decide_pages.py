@@ -73,7 +73,10 @@ def one(reference: str, outcome: str) -> Answer:
             about=sheet.picked("about"),
             record={each.id: sheet[f"record-{each.id}"] for each in rung.record},
         )
-        return "proposed" if rung.second_person else "decided"
+        if not rung.second_person:
+            return "decided"
+        tell_others(session, case, at_once=False)
+        return "proposed"
 
     return form_page(reference, form_of, act)
 

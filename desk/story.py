@@ -23,7 +23,7 @@ from desk.london_time import when
 # {who} is a person's name or "the desk"; other braces are the line's own details, in words.
 _SENTENCES = {
     "case-opened": "{Who} opened the case from {source}.",
-    "findings-suggested": "{Who} suggested labels: {labels}.",
+    "findings-suggested": "{Who} suggested {labels}.",
     "pictures-read": "{Who} read the words in the pictures that came with a mail.",
     "pictures-given-up": "The words in the pictures could not be read: look at the originals.",
     "recused": "{Who} kept the case from somebody it may be about.",
@@ -217,7 +217,7 @@ def _capital(words: str) -> str:
 def _details(vocabulary: Vocabulary, raw: dict[str, str | int | bool]) -> dict[str, str]:
     labels = [vocabulary.title(each) for each in str(raw.get("labels", "")).split(",") if each]
     return {
-        "labels": ", ".join(labels) or "none",
+        "labels": f"labels: {', '.join(labels)}" if labels else "no label",
         "label": vocabulary.title(str(raw.get("label", ""))),
         "lanes": ", ".join(lane(each).title for each in str(raw.get("lanes", "")).split(",")),
         "lane": lane(str(raw.get("lane", ""))).title,

@@ -26,7 +26,7 @@ def people(words: Words, opened: OpenCase, others: Iterable[PersonInCase]) -> li
     rows: list[Row] = [_reporter(words, opened)]
     for each in others:
         are = ", ".join(part for part in (_ARE.get(each.is_a, ""), _ROLES.get(each.role, each.role)) if part)
-        rows.append({"name": each.name, "what": are})
+        rows.append({"name": words.plain(each.name), "what": are})
     return rows
 
 

@@ -45,6 +45,8 @@ def words_for(cabinet: Cabinet, opened: OpenCase, *, with_reporter: bool) -> Wor
     name, address = opened.reporter.get("name"), opened.reporter.get("address")
     hidden = [each for one in (name, *opened.other_reporters.values()) for each in names_to_cover(one, address)]
     hidden += [each for each in (opened.reporter.get("phone"),) if each]
+    # Their child would tell who they are.
+    hidden += names_to_cover(opened.reporter.get("child"), None)
     return Words(cabinet, with_reporter, () if with_reporter else tuple(dict.fromkeys(hidden)))
 
 

@@ -21,7 +21,7 @@ _HELD, _ALONE = 10.0, 10.0
 _BEGUN = (0.5, 0.5, 2.0, -0.5)
 _STEPS, _SMALL_STEPS = 20, 3000
 # Of these none may be missed: a false alarm costs a leader a minute.
-_SOONER = {"safeguarding": 1.0, "threat": 0.5}
+_SOONER = {"safeguarding": 1.0, "threat": 0.5, "defamation": 1.2, "legal": 1.2}
 Heard = tuple[Example, Opinion, dict[str, float], str]
 
 

@@ -171,7 +171,10 @@ def downgrade() -> None:
         op.drop_table(table)
     # What the older program does not know: a letter for two people waits again, one on paper is none of its.
     op.execute("UPDATE drafts SET state = 'waiting', message = NULL WHERE state = 'countersign'")
-    op.execute("UPDATE drafts SET state = 'withdrawn' WHERE paper AND state NOT IN ('sent', 'withdrawn')")
+    op.execute(
+        "UPDATE drafts SET state = 'withdrawn'"
+        " WHERE (paper OR to_role <> 'reporter') AND state NOT IN ('sent', 'bounced', 'withdrawn')"
+    )
     for column in (
         "decision_id",
         "person_id",

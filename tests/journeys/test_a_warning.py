@@ -50,7 +50,7 @@ def test_from_a_first_report_to_a_warning(school: School) -> None:
         page.get_by_role("link", name="Read and approve the letter").click()
         approve(page)
         ask_around(page, reference)
-        decide_on_a_warning(page)
+        decide_on_a_warning(page, reference)
         warn(page)
         school.holding_time_ends()
         page.goto(f"/case/{reference}")
@@ -88,8 +88,10 @@ def ask_around(page: Any, reference: str) -> None:
     assert "He wrote it in anger over the spelling list" in on(page)
 
 
-def decide_on_a_warning(page: Any) -> None:
+def decide_on_a_warning(page: Any, reference: str) -> None:
+    page.goto(f"/case/{reference}")
     page.get_by_role("link", name="Decide", exact=True).first.click()
+    page.get_by_role("heading", name="Decide", exact=True).wait_for()
     beside = page.locator(".side").inner_text()
     assert "Abusive or personal comments about staff" in beside
     choose(page, "A warning letter")

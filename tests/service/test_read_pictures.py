@@ -91,7 +91,7 @@ def test_a_concern_that_stands_only_in_the_picture_opens_a_case_with_a_draft_and
     assert read_pictures_next(works, room)
     assert (rows(works, Case), rows(works, Draft)) == (1, 1)
     assert rows(works, Notice) > told
-    assert "abusive-comment" in labels(works)
+    assert "defamation" in labels(works)
 
 
 def test_a_picture_that_must_not_be_looked_at_is_sealed_and_never_opened(

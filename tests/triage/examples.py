@@ -137,7 +137,7 @@ FLAGS = {
     "anonymity": (
         "Somebody called Priya's mum a silly cow in the 4B chat. Please do not tell anyone that I wrote to you, we live next door to them.",
         "tell anyone",
-        "Somebody called Priya's mum a silly cow in the 4B chat. You may use my name, I have told them I would be writing.",
+        "Somebody called Priya's mum a silly cow in the 4B chat. You can say it came from me, they know I am writing.",
     ),
     "urgent": (
         "A group of dads in the 6H chat say they are going to confront Mr Oduya at the gate tomorrow morning and film him. Please do something before then.",

@@ -8,7 +8,7 @@ from tests.triage.judged import exhibit, judged
 OFFICE = [
     "Theo has been sick in the night and won't be in today. Thanks, Jo",
     "Could you tell me whether Year 2 need packed lunches for the trip on Friday?",
-    "Miss Prior has been wonderful this year. Thank you for everything, and have a lovely summer!",
+    "Miss Prior has been wonderful with our Ada this year. Please pass on our thanks to her and all the staff.",
     "We are moving to Sale in March. Is there a waiting list for Reception and could we look round?",
     "I am unhappy that the maths homework is never marked. May I come in to talk about it?",
 ]
