@@ -149,6 +149,13 @@ def as_row(mail: LabelledMail) -> dict[str, Any]:
     }
 
 
+def author_files(*authors: str) -> list[Path]:
+    """The files of some authors; of all but the two held out where none is named."""
+    if authors:
+        return [MAILS / f"{author}.txt" for author in authors]
+    return sorted(path for path in MAILS.glob("*.txt") if path.stem not in {SET_BY, MEASURED_BY})
+
+
 def json_lines(path: Path) -> Iterator[str]:
     """The mails of an author's file as a labelled set, a line each."""
     yield from (json.dumps(as_row(each), ensure_ascii=False) + "\n" for each in read_mails(path))

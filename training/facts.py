@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from training.corpus import LABELS, MAILS, MEASURED_BY, SET_BY, LabelledMail, read_mails
+from training.corpus import LABELS, LabelledMail, author_files, read_mails
 from training.examples import Example, example_of
 from training.linear import fit
 from triage.circumstances import circumstances_of
@@ -135,8 +135,7 @@ def everyday_words(mails: Sequence[LabelledMail]) -> list[str]:
 
 def main() -> None:
     """Writes the list of everyday words and the weights."""
-    names = sys.argv[1:] or sorted({path.stem for path in MAILS.glob("*.txt")} - {SET_BY, MEASURED_BY})
-    mails = [mail for name in names for mail in read_mails(MAILS / f"{name}.txt")]
+    mails = [mail for path in author_files(*sys.argv[1:]) for mail in read_mails(path)]
     head = "# Words that the labelled mails write in small letters; `python -m training.facts` makes this list.\n"
     words = textwrap.fill(" ".join(everyday_words(mails)), 118, break_on_hyphens=False)
     (FOLDER / "everyday.txt").write_text(f"{head}{words}\n", encoding="utf-8")

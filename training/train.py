@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.corpus import KINDS, LABELS, MAILS, MEASURED_BY, SET_BY, read_mails
+from training.corpus import KINDS, LABELS, SET_BY, author_files, read_mails
 from training.examples import Example, example_of
 from training.weigh import heard, weigh
 from triage.learned.encoder import Numbers, encoder, numbers_in
@@ -22,11 +22,7 @@ HERE = Path(__file__).parents[1] / "triage" / "learned"
 
 def examples_of(*authors: str) -> list[Example]:
     """The examples of some authors; of all but the two held out where none is named."""
-    held = {SET_BY, MEASURED_BY}
-    paths = sorted(
-        path for path in MAILS.glob("*.txt") if path.stem in authors or (not authors and path.stem not in held)
-    )
-    return [example_of(mail) for path in paths for mail in read_mails(path)]
+    return [example_of(mail) for path in author_files(*authors) for mail in read_mails(path)]
 
 
 def main() -> None:

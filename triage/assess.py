@@ -13,7 +13,7 @@ from casefile.vocabulary import Vocabulary
 from triage.by_rules import ByRules
 from triage.facts.all_facts import facts_of
 from triage.judges import Sign
-from triage.kind import MACHINES
+from triage.kind import MACHINES, OF_CONDUCT
 from triage.labels import findings_of, weighed
 from triage.lanes import lanes_of
 from triage.learned.opinion import Opinion
@@ -21,8 +21,6 @@ from triage.passages import Passage, passages_of
 from triage.staff_named import STAFF_SUBJECT, SURE, staff_named
 from triage.weighing import load_weighing
 
-# Praise names people, too.
-_OF_CONDUCT = frozenset({"concern", "follow-up"})
 _WITHOUT_CATEGORIES = frozenset({"enquiry", "automatic", "junk"})
 _TOO_LONG = "The mail is very long; only its beginning and the newest messages of its chats were judged."
 # A mail's label is shown by its strongest passages: so many at most, and none far weaker than the strongest.
@@ -57,7 +55,7 @@ class Assessor:
         # Facts are drawn from all that may tell of conduct, also where it is too little for a label.
         telling = [each for each in signs if each.label in unshifted]
         facts = facts_of(report, kind, passages, telling, self._school)
-        named = list(staff_named(facts, passages)) if kind in _OF_CONDUCT else []
+        named = list(staff_named(facts, passages)) if kind in OF_CONDUCT else []
         if named and STAFF_SUBJECT in sure:
             signs += named
             unshifted[STAFF_SUBJECT] = max(unshifted[STAFF_SUBJECT], SURE)

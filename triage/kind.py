@@ -14,6 +14,8 @@ from casefile.report import Report
 _ANSWER = re.compile(r"^\s*(?:re|aw|sv|antw|odp)\s*:", re.IGNORECASE)
 # No person wrote these for us.
 MACHINES = frozenset({"automatic", "junk"})
+# These speak of conduct; praise and questions name people, too.
+OF_CONDUCT = frozenset({"concern", "follow-up"})
 _JUNK = 0.6
 _FOLLOW_UP = 0.5
 _CERTAIN = 0.85

@@ -21,6 +21,5 @@ def staff_named(facts: Facts, passages: Sequence[Passage]) -> Iterator[Sign]:
     for subject in facts.subjects:
         words = name_words(subject.name)[-1:] if subject.is_a in _OF_THE_SCHOOL else ()
         for passage in passages if words else ():
-            start = passage.text.casefold().find(words[0])
-            if start >= 0:
+            if words[0] in passage.text.casefold():
                 yield Sign(STAFF_SUBJECT, SURE, passage, 0, len(passage.text), _SOURCE)

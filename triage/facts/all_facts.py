@@ -21,11 +21,9 @@ from triage.facts.reporter import reporter_of, writers_names
 from triage.facts.subjects import subjects_of
 from triage.facts.where import group_of, platform_of
 from triage.judges import Sign
-from triage.kind import MACHINES
+from triage.kind import MACHINES, OF_CONDUCT
 from triage.passages import Passage
 from triage.staff_judge import staff_judge
-
-_CONDUCT = frozenset({"concern", "follow-up"})
 
 
 def facts_of(
@@ -38,7 +36,7 @@ def facts_of(
     people, traits = people_in(report, scene)
     children = children_of(people, traits)
     reporter = reporter_of(report, own_children(people, traits), school)
-    if kind not in _CONDUCT and not signs:
+    if kind not in OF_CONDUCT and not signs:
         return Facts(reporter=reporter, children=children)
     told_of_staff = list(dict.fromkeys(each.passage.text for each in signs if each.label == "staff-subject"))
     acting = staff_judge(school).acting(passages) if school else ()

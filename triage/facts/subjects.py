@@ -43,8 +43,9 @@ def subjects_of(
         if may_be_a_subject(person) and not _is_rather_a_child(person, each) and not _is_only_done_to(each)
     ]
     chosen = [each for each in weighed if each[0] > 0]
-    if not chosen and weighed:
-        chosen = [each for each in [max(weighed, key=lambda each: each[0])] if each[0] > _LIKELY]
+    likeliest = max(weighed, key=lambda each: each[0], default=None)
+    if not chosen and likeliest is not None and likeliest[0] > _LIKELY:
+        chosen = [likeliest]
     told_of_others = [each for each in told_of_staff if not _names_ours(each, school)]
     return tuple(
         Subject(person.name, _is_a(person, some, known, told_of_others)) for _, person, some, known in chosen[:_MOST]
