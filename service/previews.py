@@ -8,22 +8,18 @@ import sys
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 
+from service.bare_child import bare_environment
+
 _SECONDS = 60
 
 
 def previews(raw: bytes, positions: Sequence[str]) -> Mapping[str, bytes]:
     """A small JPEG for each picture of a raw mail that could be drawn, by its position. Never raises for a mail's sake."""
-    # The path is handed on, the environment is not: what opens hostile bytes holds no secret.
-    environment = {
-        "PYTHONPATH": ":".join(each for each in sys.path if each),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "LANG": "C.UTF-8",
-    }
     try:
         child = subprocess.run(  # noqa: S603 - this very interpreter and module, no shell
             [sys.executable, "-m", "service.preview_child", *positions],
             input=raw,
-            env=environment,
+            env=bare_environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=_SECONDS,

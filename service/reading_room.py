@@ -19,6 +19,7 @@ from casefile.errors import NoReader, UnreadableMail
 from casefile.findings import Findings
 from casefile.report import Mailbox, Report
 from casefile.shifts import shifts_to_json
+from service.bare_child import bare_environment
 from service.reading_frames import BARE, FULL, PICTURES
 
 SECONDS_A_MAIL = 60.0
@@ -144,18 +145,14 @@ class ReadingRoom:
         school = str(self._school_file) if self._school_file else ""
         self._shifts = shifts_to_json(self._shifts_now())
         arguments = [str(theirs.fileno()), school, self._trusted, self._own, self._shifts]
-        # The path is handed on, the environment is not: what reads hostile bytes holds no secret.
-        environment = {
-            "PYTHONPATH": ":".join(each for each in sys.path if each),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "LANG": "C.UTF-8",
-        }
         self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and module, no shell
             [sys.executable, "-m", "service.reading_child", *arguments],
             pass_fds=[theirs.fileno()],
-            env=environment,
+            env=bare_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            # Ctrl-C is for this process, which ends the child: one that is still loading would answer with a traceback.
+            process_group=0,
         )
         theirs.close()
         self._pipe = ours

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from service.reading_room import ReadingRoom
 from tests.cast import MARKED
 from tests.ingest.raw_mails import DATE, FROM, raw
 from tests.installation import ROOT
+from tests.meanwhile import wait_until
 
 GOOD = raw("Some words.\r\n")
 # Imported by the child as it starts: a reader with weak spots, none of which we know in the real one.
@@ -193,3 +196,49 @@ def test_memory_that_runs_short_ends_the_reader_and_not_the_whole_container(room
     allowed = re.search(r"mem_limit: (\d+)m", (ROOT / "docker-compose.yml").read_text())
     assert allowed is not None
     assert int(allowed[1]) * 1024**2 > MEMORY
+
+
+# A program with a reader that takes a while to load, and says when it has begun to.
+SLOW = """
+import os, sys, time
+if "service.reading_child" in sys.orig_argv:
+    open(os.path.join({folder!r}, "begun"), "w").close()
+    time.sleep(2)
+"""
+PROGRAM = """
+import signal
+import subprocess
+import sys
+from service.reading_room import ReadingRoom
+signal.signal(signal.SIGINT, lambda *_: None)
+with ReadingRoom(None) as room:
+    room.start()
+    print("read" if room.read(b"Subject: One\\n\\nWords.\\n").trouble is None else "trouble")
+"""
+
+
+@pytest.fixture
+def starting(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A program in a terminal of its own, as it were, whose reader is still loading."""
+    (tmp_path / "sitecustomize.py").write_text(SLOW.format(folder=str(tmp_path)))
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        env={"PYTHONPATH": f"{tmp_path}:{ROOT}"}, start_new_session=True, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    wait_until((tmp_path / "begun").exists, "the reader never began to load")
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_ctrl_c_while_the_reader_loads_is_for_the_program_alone(starting: subprocess.Popen[str]) -> None:
+    os.killpg(starting.pid, signal.SIGINT)
+    assert starting.communicate(timeout=60) == ("read\n", "")
+
+
+def test_a_program_that_is_killed_leaves_no_reader_behind(starting: subprocess.Popen[str]) -> None:
+    starting.kill()
+    # The reader holds the other end of what it may complain to: this returns once it has ended, too.
+    _, said = starting.communicate(timeout=60)
+    assert "Traceback" not in said
