@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.errors import CaseworkError, NotAllowed
-from casefile.need_to_know import is_sealed, next_to_be_given, readers_of, recused_from
+from casefile.need_to_know import is_sealed, next_in_line
 from casefile.school import Person
 from casefile.second_person import deciders_of
 from casefile.tables import Case, CaseGrant, new_id
@@ -24,8 +24,7 @@ def next_second(session: Session, cabinet: Cabinet, case: Case, person: Person) 
     """Whom the person may give the case to; None where somebody else may decide already, or nobody is left."""
     if deciders_of(session, cabinet, case) != [person] or is_sealed(session, case.id):
         return None
-    seen = readers_of(session, cabinet.school, case)
-    return next_to_be_given(cabinet.school, recused_from(session, case.id), seen)
+    return next_in_line(session, cabinet.school, case)
 
 
 def ask_second(session: Session, cabinet: Cabinet, case: Case, person: Person) -> Person:

@@ -21,6 +21,7 @@ from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.errors import CaseworkError, NotAllowed
 from casefile.tables import Case, CaseDate, CasePerson, Decision, new_id
+from casefile.worked_on import own
 
 SORTS = ("account", "representations", "ban-review", "ban-end", "meeting", "outcome-review")
 OPEN, DONE, REMOVED = "open", "done", "removed"
@@ -52,10 +53,8 @@ def set_date(
         if earlier.due == due:
             return earlier
         earlier.standing, earlier.by = REMOVED, by
-    row = CaseDate(
-        id=new_id(), case_id=case.id, sort=sort, due=due, decision_id=decision_id, person_id=person_id, standing=OPEN
-    )
-    row.by = by
+    row = CaseDate(id=new_id(), case_id=case.id, sort=sort, due=due, decision_id=decision_id, person_id=person_id)
+    row.standing, row.by = OPEN, by
     session.add(row)
     audit_trail.note(session, cabinet, by, "date-set", case_id=case.id, about=row.id, date=sort, due=due.isoformat())
     return row
@@ -96,9 +95,7 @@ def _open_of(case_id: str) -> Select[CaseDate]:
 
 
 def _refuse_strangers(session: Session, case: Case, decision_id: str | None, person_id: str | None) -> None:
-    decision = session.get(Decision, decision_id) if decision_id else None
-    person = session.get(CasePerson, person_id) if person_id else None
-    if (decision_id and (decision is None or decision.case_id != case.id)) or (
-        person_id and (person is None or person.case_id != case.id)
-    ):
-        raise NotAllowed("That does not belong to this case.")
+    if decision_id:
+        own(case, session.get(Decision, decision_id))
+    if person_id:
+        own(case, session.get(CasePerson, person_id))

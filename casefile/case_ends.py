@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.case_dates import open_dates
-from casefile.clocks import LONDON
+from casefile.clocks import london_day
 from casefile.decisions import has_proposed, has_standing
 from casefile.errors import CaseworkError
 from casefile.gathered import CLOSED, REOPENED, keep_entry
@@ -104,7 +104,7 @@ def withdraw_report(session: Session, cabinet: Cabinet, case: Case, person: Pers
     take_up(session, case)
     if case.withdrawn_on is not None:
         raise CaseworkError("The report was noted as withdrawn already.")
-    if on_day > cabinet.now().astimezone(LONDON).date():
+    if on_day > london_day(cabinet.now()):
         raise CaseworkError("That day is still to come.", "Give the day on which they said so.")
     case.withdrawn_on = on_day
     audit_trail.note(session, cabinet, person.id, "report-withdrawn", case_id=case.id, day=on_day.isoformat())

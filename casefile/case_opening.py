@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
-from casefile.clocks import LONDON, received_on, school_days_after
+from casefile.clocks import london_day, received_on, school_days_after
 from casefile.findings import Finding, Findings, quotes_to_json
 from casefile.incidents import take_marks
 from casefile.kept_from import recuse
@@ -139,7 +139,7 @@ def open_case(
 ) -> Case:
     """Opens a case with a mail as its first; the mail's key becomes the case's."""
     folder, case_id = cabinet.folder(session, mail.key_id), new_id()
-    today, reporter = cabinet.now().astimezone(LONDON).date(), _reporter(session, cabinet, mail, report, findings)
+    today, reporter = london_day(cabinet.now()), _reporter(session, cabinet, mail, report, findings)
     received = received_on(mail.collected_at, report.date)
     case = Case(
         id=case_id,

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
-from casefile.errors import CaseworkError, NotAllowed
+from casefile.errors import CaseworkError
 from casefile.findings import Facts, Findings, Subject
 from casefile.kept_from import recuse
 from casefile.recusal import recused_by
 from casefile.sender_notes import reporter_of
 from casefile.tables import Case, CasePerson, new_id
 from casefile.vault import Folder, Slot
-from casefile.worked_on import said, take_up
+from casefile.worked_on import one_line, own, said, take_up
 
 ROLES = ("subject", "child", "witness")
 ARE = ("parent", "staff", "pupil", "governor", "other")
@@ -70,7 +70,8 @@ def add_person(
 ) -> CasePerson:
     """A person puts somebody into a case. Raises `CaseworkError` where something is missing or they are there already."""
     take_up(session, case)
-    name = _one_line(said(name, "Please give a name.", "Where it is not known, write how people would know them."))
+    name = said(name, "Please give a name.", "Where it is not known, write how people would know them.")
+    name = one_line(name, _LONGEST)
     _refuse_unknown(role, is_a)
     name_hash = cabinet.hash_of("name", name)
     there = select(CasePerson.id).where(
@@ -140,10 +141,7 @@ def set_reporter_contact(
 
 def row_of(session: Session, case: Case, person_id: str) -> CasePerson:
     """Somebody's row. Raises `NotAllowed` for somebody of another case."""
-    row = session.get(CasePerson, person_id)
-    if row is None or row.case_id != case.id:
-        raise NotAllowed("That does not belong to this case.")
-    return row
+    return own(case, session.get(CasePerson, person_id))
 
 
 def contact_of(folder: Folder, row: CasePerson) -> tuple[str, str, tuple[str, ...]]:
@@ -156,10 +154,10 @@ def contact_of(folder: Folder, row: CasePerson) -> tuple[str, str, tuple[str, ..
 
 def checked_contact(address: str, phone: str, postal: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
     """Contact data without blanks around them. Raises `CaseworkError` where an address is none."""
-    address, phone = address.strip(), _one_line(phone)
+    address, phone = address.strip(), one_line(phone, _LONGEST)
     if address and (len(address) > _LONGEST or not _ADDRESS.fullmatch(address)):
         raise CaseworkError("That is not an e-mail address.", "It looks like name@provider.example.")
-    lines = tuple(filter(None, map(_one_line, postal)))
+    lines = tuple(filter(None, (one_line(each, _LONGEST) for each in postal)))
     if len(lines) > _MOST_LINES:
         raise CaseworkError(f"A postal address has at most {_MOST_LINES} lines.", "Shorten it.")
     return address, phone, lines
@@ -190,7 +188,3 @@ def _keep_from_staff(session: Session, cabinet: Cabinet, case: Case, row: CasePe
     if row.role == "subject":
         named = Findings("concern", facts=Facts(subjects=(Subject(name, row.is_a),)))
         recuse(session, cabinet, case, recused_by(named, cabinet.school), actor=by)
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())[:_LONGEST]

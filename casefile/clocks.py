@@ -19,7 +19,7 @@ _ONE_DAY = timedelta(days=1)
 # Beyond this many days ahead the school's terms are not in its file yet; week days then stand in for them.
 _FARTHEST = 400
 # A mail that says it is older than this says what cannot be relied on.
-ON_THE_WAY = timedelta(days=31)
+_ON_THE_WAY = timedelta(days=31)
 _DECEMBER = 12
 
 
@@ -36,9 +36,9 @@ def is_school_day(school: School, day: date) -> bool:
     return not known or any(each.first <= day for each in known)
 
 
-def london_day(now: datetime) -> date:
-    """The school's date."""
-    return now.astimezone(LONDON).date()
+def london_day(at: datetime) -> date:
+    """The school's date at a moment."""
+    return at.astimezone(LONDON).date()
 
 
 def is_first_school_day_of_week(school: School, day: date) -> bool:
@@ -81,7 +81,7 @@ def days_after(day: date, count: int) -> date:
     return or_next_working_day(day + count * _ONE_DAY)
 
 
-def received_on(came: datetime, written: datetime | None, longest: timedelta = ON_THE_WAY) -> date:
+def received_on(came: datetime, written: datetime | None, longest: timedelta = _ON_THE_WAY) -> date:
     """The day a mail came: as its own date says where that can be, since it may have waited out an outage, `longest` at most."""
     is_likely = written is not None and timedelta() <= came - written <= longest
-    return ((written if is_likely else None) or came).astimezone(LONDON).date()
+    return london_day((written if is_likely else None) or came)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from casefile.named_as import TITLES
+
 COVER = "•••"
 _LEAST = 3
-_TITLE = re.compile(r"(?i)(?:mr|mrs|miss|ms|mx|dr|rev|sir)\.?")
 
 
 class FirstName(str):
@@ -22,7 +23,7 @@ def names_to_cover(name: str | None, address: str | None) -> list[str]:
     if len(words) == 1:
         return [each for each in (address or "", FirstName(words[0])) if len(each) >= _LEAST]
     first, last = (words[0], words[-1]) if words else ("", "")
-    alone = [last, *([] if _TITLE.fullmatch(first) else [FirstName(first)])]
+    alone = [last, *([] if first.casefold().removesuffix(".") in TITLES else [FirstName(first)])]
     return [each for each in (address or "", " ".join(words), *alone) if len(each) >= _LEAST]
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
+from casefile.filing import slot_of
 from casefile.tables import Case, Decision, DecisionPerson
-from casefile.vault import Folder, Slot
+from casefile.vault import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,6 @@ def whom(session: Session, decisions: Sequence[Decision]) -> dict[str, tuple[str
     return found
 
 
-def slot(row: Decision, field: str) -> Slot:
-    """Where a sealed field of a decision belongs."""
-    return Slot("decisions", row.id, field)
-
-
 def _is_one(session: Session, case: Case, state: str) -> bool:
     rows = select(Decision.id).where(Decision.case_id == case.id, Decision.state == state)
     return session.scalar(rows.limit(1)) is not None
@@ -79,8 +75,8 @@ def _opened(folder: Folder, row: Decision, about: tuple[str, ...]) -> OpenDecisi
         row.id,
         row.outcome,
         row.state,
-        folder.open_text(row.reason, slot(row, "reason")),
-        json.loads(folder.open_text(row.record, slot(row, "record"))),
+        folder.open_text(row.reason, slot_of(row, "reason")),
+        json.loads(folder.open_text(row.record, slot_of(row, "record"))),
         about,
         row.made_by,
         row.made_at,
@@ -88,5 +84,5 @@ def _opened(folder: Folder, row: Decision, about: tuple[str, ...]) -> OpenDecisi
         row.agreed_at,
         row.ended_by,
         row.ended_at,
-        folder.open_text(row.ended_why, slot(row, "ended_why")) if row.ended_why else "",
+        folder.open_text(row.ended_why, slot_of(row, "ended_why")) if row.ended_why else "",
     )

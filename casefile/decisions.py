@@ -21,14 +21,15 @@ from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.case_dates import end_dates_of
 from casefile.casework import begin_review
-from casefile.decided import OpenDecision, decisions_of, has_proposed, has_standing, slot, whom
+from casefile.decided import OpenDecision, decisions_of, has_proposed, has_standing, whom
 from casefile.errors import CaseworkError, NotAllowed
+from casefile.filing import slot_of
 from casefile.ladder import Outcome, load_ladder
 from casefile.school import Person
 from casefile.second_person import ALONE, NO, may_be_second, may_decide
 from casefile.states import move
 from casefile.tables import Case, CasePerson, Decision, DecisionPerson, new_id
-from casefile.worked_on import said, take_up
+from casefile.worked_on import own, said, take_up
 
 __all__ = [
     "OpenDecision",
@@ -74,8 +75,8 @@ def decide(
     row = Decision(id=new_id(), case_id=case.id, outcome=outcome, made_by=person.id, made_at=cabinet.now())
     row.state = "proposed" if rung.second_person else "standing"
     folder = cabinet.folder(session, case.key_id)
-    row.reason = folder.seal(reason, slot(row, "reason"))
-    row.record = folder.seal(json.dumps(answers, ensure_ascii=False), slot(row, "record"))
+    row.reason = folder.seal(reason, slot_of(row, "reason"))
+    row.record = folder.seal(json.dumps(answers, ensure_ascii=False), slot_of(row, "record"))
     session.add(row)
     session.flush()
     session.add_all(DecisionPerson(decision_id=row.id, person_id=each) for each in people)
@@ -127,7 +128,7 @@ def _end(
     if case.state == "closed":
         raise CaseworkError("The case is closed.", "Take it up again first.")
     why = said(why, "A decision is not taken back without a reason.", "Say why.")
-    sealed = cabinet.folder(session, case.key_id).seal(why, slot(row, "ended_why"))
+    sealed = cabinet.folder(session, case.key_id).seal(why, slot_of(row, "ended_why"))
     if not move(session, Decision, row.id, old, new, ended_by=person.id, ended_at=cabinet.now(), ended_why=sealed):
         raise CaseworkError("This decision is not as you saw it any more.", "Somebody else may have been quicker.")
     _note(session, cabinet, person, f"decision-{new}", row)
@@ -169,10 +170,7 @@ def _refuse_twice(session: Session, case: Case, outcome: str, people: Sequence[s
 
 
 def _row(session: Session, case: Case, decision_id: str) -> Decision:
-    row = session.get(Decision, decision_id, populate_existing=True)
-    if row is None or row.case_id != case.id:
-        raise NotAllowed("That does not belong to this case.")
-    return row
+    return own(case, session.get(Decision, decision_id, populate_existing=True))
 
 
 def _note(

@@ -21,10 +21,11 @@ from sqlalchemy.orm import Session
 
 from casefile.case_dates import open_dates
 from casefile.clocks import school_days_after
+from casefile.decided import whom
 from casefile.ladder import LetterTo, load_ladder
 from casefile.lanes import unanswered
 from casefile.school import School
-from casefile.tables import Case, Decision, DecisionPerson, Draft
+from casefile.tables import Case, Decision, Draft
 
 ACKNOWLEDGEMENT, OUTCOME = "acknowledgement", "outcome"
 _OUTCOME_LETTER = "outcome-to-reporter"
@@ -60,7 +61,8 @@ def due_days(session: Session, cases: Iterable[Case]) -> list[Due]:
     """Everything that is still due in these cases, the nearest day first."""
     cases = list(cases)
     lanes, dates = unanswered(session), open_dates(session)
-    drafts, decisions = _drafts(session, cases), _standing(session, cases)
+    going_on = [each for each in cases if each.state != "closed"]
+    drafts, decisions = _drafts(session, going_on), _standing(session, going_on)
     found = []
     for case in cases:
         found += [Due(case.id, sort, day) for sort, day in (*lanes.get(case.id, ()), *dates.get(case.id, ()))]
@@ -123,12 +125,10 @@ def _drafts(session: Session, cases: Collection[Case]) -> defaultdict[str, list[
 
 def _standing(session: Session, cases: Collection[Case]) -> defaultdict[str, list[tuple[Decision, set[str]]]]:
     """The decisions that hold, by case, each with the people it is about."""
-    ids = [each.id for each in cases]
-    people: defaultdict[str, set[str]] = defaultdict(set)
-    pairs = select(DecisionPerson).join(Decision, Decision.id == DecisionPerson.decision_id)
-    for pair in session.scalars(pairs.where(Decision.case_id.in_(ids))):
-        people[pair.decision_id].add(pair.person_id)
+    rows = select(Decision).where(Decision.case_id.in_([each.id for each in cases]), Decision.state == "standing")
+    standing = list(session.scalars(rows))
+    people = whom(session, standing)
     found: defaultdict[str, list[tuple[Decision, set[str]]]] = defaultdict(list)
-    for decision in session.scalars(select(Decision).where(Decision.case_id.in_(ids), Decision.state == "standing")):
-        found[decision.case_id].append((decision, people[decision.id]))
+    for decision in standing:
+        found[decision.case_id].append((decision, set(people.get(decision.id, ()))))
     return found

@@ -215,9 +215,14 @@ def reseal(session: Session, cabinet: Cabinet, mail: Mail, folder: Folder) -> No
     session.flush()
 
 
+def slot_of(row: Sealed, field: str) -> Slot:
+    """Where a sealed field of a row belongs."""
+    return Slot(row.__tablename__, row.id, field)
+
+
 def move_sealed(row: Sealed, fields: Iterable[str], ours: Folder, theirs: Folder) -> None:
     """Seals some fields of a row under another key; one that holds nothing stays so."""
     for field in fields:
-        sealed, slot = getattr(row, field), Slot(row.__tablename__, row.id, field)
+        sealed, slot = getattr(row, field), slot_of(row, field)
         if sealed is not None:
             setattr(row, field, theirs.seal(ours.open(sealed, slot), slot))

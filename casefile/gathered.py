@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
-from casefile.clocks import LONDON
-from casefile.errors import CaseworkError, NotAllowed
+from casefile.clocks import london_day
+from casefile.errors import CaseworkError
+from casefile.filing import slot_of
 from casefile.tables import Case, CaseEntry, new_id
-from casefile.vault import Folder, Slot
-from casefile.worked_on import said, take_up
+from casefile.vault import Folder
+from casefile.worked_on import one_line, own, said, take_up
 
 SORTS = ("statement", "call", "conversation", "meeting", "message", "evidence", "note")
 CLOSED, REOPENED = "closed", "reopened"
@@ -58,7 +59,7 @@ def add_entry(
     if sort not in SORTS:
         raise CaseworkError("Please say what it is: a statement, a call, a conversation or something else.")
     words = said(words, "There is nothing to keep.", "Write what was said or seen.")
-    if on_day > cabinet.now().astimezone(LONDON).date():
+    if on_day > london_day(cabinet.now()):
         raise CaseworkError("That day is still to come.", "Give the day on which it happened.")
     row = keep_entry(session, cabinet, case, person_id, sort=sort, on_day=on_day, who=who, words=words)
     audit_trail.note(session, cabinet, person_id, "entry-added", case_id=case.id, about=row.id, sort=sort)
@@ -82,12 +83,12 @@ def keep_entry(
         id=new_id(),
         case_id=case.id,
         sort=sort,
-        on_day=on_day or now.astimezone(LONDON).date(),
+        on_day=on_day or london_day(now),
         by=person_id,
         written_at=now,
     )
-    row.who = folder.seal(" ".join(who.split())[:_LONGEST_WHO], _slot(row, "who"))
-    row.words = folder.seal(words, _slot(row, "words"))
+    row.who = folder.seal(one_line(who, _LONGEST_WHO), slot_of(row, "who"))
+    row.words = folder.seal(words, slot_of(row, "words"))
     session.add(row)
     session.flush()
     return row
@@ -96,15 +97,13 @@ def keep_entry(
 def strike_out(session: Session, cabinet: Cabinet, case: Case, entry_id: str, person_id: str, why: str) -> None:
     """An entry no longer counts. Raises `NotAllowed` for one of another case, `CaseworkError` for want of a reason."""
     take_up(session, case)
-    row = session.get(CaseEntry, entry_id, populate_existing=True)
-    if row is None or row.case_id != case.id:
-        raise NotAllowed("That does not belong to this case.")
+    row = own(case, session.get(CaseEntry, entry_id, populate_existing=True))
     if row.sort in OWN_SORTS:
         raise CaseworkError("This says why something was done; it stays.")
     if row.struck_at is not None:
         raise CaseworkError("This is struck out already.", "Somebody else may have been quicker.")
     why = said(why, "Nothing is struck out without a reason.", "Say why it does not count.")
-    row.struck_why = cabinet.folder(session, case.key_id).seal(why, _slot(row, "struck_why"))
+    row.struck_why = cabinet.folder(session, case.key_id).seal(why, slot_of(row, "struck_why"))
     row.struck_at, row.struck_by = cabinet.now(), person_id
     audit_trail.note(session, cabinet, person_id, "entry-struck-out", case_id=case.id, about=row.id, sort=row.sort)
 
@@ -117,20 +116,16 @@ def entries_of(session: Session, cabinet: Cabinet, case: Case) -> list[Entry]:
 
 
 def _opened(folder: Folder, row: CaseEntry) -> Entry:
-    struck_why = folder.open_text(row.struck_why, _slot(row, "struck_why")) if row.struck_why else ""
+    struck_why = folder.open_text(row.struck_why, slot_of(row, "struck_why")) if row.struck_why else ""
     return Entry(
         row.id,
         row.sort,
         row.on_day,
-        folder.open_text(row.who, _slot(row, "who")),
-        folder.open_text(row.words, _slot(row, "words")),
+        folder.open_text(row.who, slot_of(row, "who")),
+        folder.open_text(row.words, slot_of(row, "words")),
         row.by,
         row.written_at,
         row.struck_at,
         row.struck_by,
         struck_why,
     )
-
-
-def _slot(row: CaseEntry, field: str) -> Slot:
-    return Slot("case_entries", row.id, field)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from casefile.findings import Facts, Findings
+from casefile.named_as import TITLES
 from casefile.report import Exhibit, Report
 from casefile.telling_lines import plain_words, telling_lines
 
@@ -31,7 +32,6 @@ _FLAT_ROWS = {"0000", "ffff"}
 _AGREE = 0.75
 _FEW_WORDS = 4
 _MOST_LINES = 300
-_TITLES = {"mr", "mrs", "miss", "ms", "mx", "dr", "rev", "sir"}
 _NOT_NAMED = {"a", "an", "the", "some", "one", "another", "his", "her", "my", "our", "their", "somebody", "someone"}
 _ANY_GROUP = {
     *("whatsapp", "facebook", "group", "groups", "chat", "page", "class", "the", "our", "of", "for", "and", "families"),
@@ -103,7 +103,7 @@ def _place(facts: Facts) -> str:
 
 def _forms(name: str) -> Iterable[str]:
     """The forms by which somebody is known in two mails: "Gemma Tranter" and "Gemma T", "Miss Prior" and "Ellen Prior"."""
-    words = [each for each in plain_words(name) if each not in _TITLES]
+    words = [each for each in plain_words(name) if each not in TITLES]
     if not words or words[0] in _NOT_NAMED:
         return ()
     if not any(each.isalpha() for each in words):

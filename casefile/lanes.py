@@ -28,7 +28,7 @@ from casefile.findings import ALLEGATION, Findings, Lane, Quote, quotes_from_jso
 from casefile.report import Report
 from casefile.school import School
 from casefile.tables import Case, CaseLane, Mail, new_id
-from casefile.vault import Folder, Slot
+from casefile.vault import Folder
 
 CLOCKS: dict[str, Callable[[School, date], date]] = {
     ALLEGATION: lambda _, day: days_after(day, 1),
@@ -82,7 +82,7 @@ def lanes_in(session: Session, cabinet: Cabinet, case: Case) -> list[OpenLane]:
             row.due,
             row.standing,
             row.by,
-            quotes_from_json(folder.open_text(row.evidence, _slot(row))),
+            quotes_from_json(folder.open_text(row.evidence, filing.slot_of(row, "evidence"))),
         )
         for row in rows
     ]
@@ -122,9 +122,5 @@ def move_lanes(session: Session, mail: Mail, other: Case, ours: Folder, theirs: 
 
 def _row(folder: Folder, case: Case, mail: Mail, lane: Lane, due: date) -> CaseLane:
     row = CaseLane(id=new_id(), case_id=case.id, mail_id=mail.id, lane=lane.id, due=due, evidence=b"", standing="open")
-    row.evidence = folder.seal(quotes_to_json(lane.evidence), _slot(row))
+    row.evidence = folder.seal(quotes_to_json(lane.evidence), filing.slot_of(row, "evidence"))
     return row
-
-
-def _slot(row: CaseLane) -> Slot:
-    return Slot("case_lanes", row.id, "evidence")

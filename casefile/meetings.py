@@ -16,14 +16,15 @@ from sqlalchemy.orm import Session
 
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
-from casefile.case_dates import DONE, REMOVED, dates_of, judge_date, set_date
+from casefile.case_dates import DONE, OPEN, REMOVED, dates_of, judge_date, set_date
 from casefile.case_people import row_of
-from casefile.clocks import LONDON
-from casefile.errors import CaseworkError, NotAllowed
+from casefile.clocks import london_day
+from casefile.errors import CaseworkError
+from casefile.filing import slot_of
 from casefile.states import move
 from casefile.tables import Case, Meeting, new_id
-from casefile.vault import Folder, Slot
-from casefile.worked_on import said, take_up
+from casefile.vault import Folder
+from casefile.worked_on import one_line, own, said, take_up
 
 _MEETING = "meeting"
 _SHORTEST, _LONGEST = 5, 480
@@ -130,18 +131,16 @@ def _set(
         raise CaseworkError("That time is past.", "Give a time to come.")
     if not _SHORTEST <= minutes <= _LONGEST:
         raise CaseworkError(f"A meeting lasts from {_SHORTEST} to {_LONGEST} minutes.")
-    place = _one_line(said(place, "Please say where.", "A room at school, or a telephone number."))
-    who = _one_line(said(who, "Please say who will be there for the school."))
+    place = one_line(said(place, "Please say where.", "A room at school, or a telephone number."), _LONGEST_WORDS)
+    who = one_line(said(who, "Please say who will be there for the school."), _LONGEST_WORDS)
     folder = cabinet.folder(session, case.key_id)
     row.starts_at, row.minutes = starts_at, minutes
-    row.place, row.who = folder.seal(place, _slot(row, "place")), folder.seal(who, _slot(row, "who"))
+    row.place, row.who = folder.seal(place, slot_of(row, "place")), folder.seal(who, slot_of(row, "who"))
 
 
 def _planned(session: Session, case: Case, meeting_id: str) -> Meeting:
     take_up(session, case)
-    row = session.get(Meeting, meeting_id, populate_existing=True)
-    if row is None or row.case_id != case.id:
-        raise NotAllowed("That does not belong to this case.")
+    row = own(case, session.get(Meeting, meeting_id, populate_existing=True))
     if row.state != "planned":
         raise CaseworkError("This meeting is not planned any more.", "Somebody else may have been quicker.")
     return row
@@ -153,13 +152,13 @@ def _planned_with(session: Session, case: Case, person_id: str | None) -> str | 
 
 
 def _keep_day(session: Session, cabinet: Cabinet, case: Case, row: Meeting, by: str) -> None:
-    day = row.starts_at.astimezone(LONDON).date()
+    day = london_day(row.starts_at)
     set_date(session, cabinet, case, sort=_MEETING, due=day, by=by, person_id=row.person_id)
 
 
 def _end_day(session: Session, cabinet: Cabinet, case: Case, row: Meeting, by: str, standing: str) -> None:
     for each in dates_of(session, case):
-        if (each.sort, each.person_id, each.standing) == (_MEETING, row.person_id, "open"):
+        if (each.sort, each.person_id, each.standing) == (_MEETING, row.person_id, OPEN):
             judge_date(session, cabinet, case, each.id, standing, by)
 
 
@@ -172,18 +171,10 @@ def _opened(folder: Folder, row: Meeting) -> OpenMeeting:
         row.sequence,
         row.starts_at,
         row.minutes,
-        folder.open_text(row.place, _slot(row, "place")),
-        folder.open_text(row.who, _slot(row, "who")),
+        folder.open_text(row.place, slot_of(row, "place")),
+        folder.open_text(row.who, slot_of(row, "who")),
     )
 
 
 def _note(session: Session, cabinet: Cabinet, by: str, act: str, row: Meeting) -> None:
     audit_trail.note(session, cabinet, by, act, case_id=row.case_id, about=row.id)
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())[:_LONGEST_WORDS]
-
-
-def _slot(row: Meeting, field: str) -> Slot:
-    return Slot("meetings", row.id, field)

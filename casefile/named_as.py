@@ -20,6 +20,8 @@ from casefile.school import Person, School
 
 _TITLES = frozenset({"mr", "ms", "dr", "rev", "sir"})
 _ONE_TITLE = {"miss": "ms", "mrs": "ms", "mx": "ms"}
+# In small letters, as people write them.
+TITLES = _TITLES | _ONE_TITLE.keys()
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LEAST_NAME = 2
 # A surname of four letters is one letter away from too many others.
@@ -132,8 +134,12 @@ def _lines_with() -> dict[str, frozenset[int]]:
 
 
 def _is_almost(one: str, other: str) -> bool:
-    """True where one letter is wrong, missing, too many, or two neighbours changed places."""
-    if len(other) < _LEAST_LETTERS or one == other or abs(len(one) - len(other)) > 1 or one[:1] != other[:1]:
+    return len(other) >= _LEAST_LETTERS and is_one_slip_away(one, other)
+
+
+def is_one_slip_away(one: str, other: str) -> bool:
+    """True where one letter but the first is wrong, missing, too many, or two neighbours changed places."""
+    if one == other or abs(len(one) - len(other)) > 1 or one[:1] != other[:1]:
         return False
     short, long = sorted((one, other), key=len)
     at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))

@@ -15,9 +15,9 @@ reaches anybody recused, nor a leader junior to somebody recused, and moves nobo
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from casefile.school import Person, School
@@ -110,10 +110,9 @@ def given_to(session: Session, case_id: str) -> set[str]:
     return set(session.scalars(select(CaseGrant.person_id).where(CaseGrant.case_id == case_id)))
 
 
-def given_cases(session: Session) -> dict[str, set[str]]:
-    """Who was given a case besides, by case id."""
+def _people_by_case(session: Session, pairs: Select[str, str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for case_id, person_id in session.execute(select(CaseGrant.case_id, CaseGrant.person_id)):
+    for case_id, person_id in session.execute(pairs):
         found.setdefault(case_id, set()).add(person_id)
     return found
 
@@ -138,3 +137,22 @@ def readers_of(session: Session, school: School, case: Case) -> list[Person]:
 def may_see_case(session: Session, school: School, person: Person, case: Case) -> bool:
     """True where the person may know that this case exists."""
     return person.id in {each.id for each in readers_of(session, school, case)}
+
+
+def seen_among(session: Session, school: School, person: Person, cases: Iterable[Case]) -> list[Case]:
+    """Those of these cases that the person may know of, as they come: `may_see_case` for many at once."""
+    standing = select(Recusal.case_id, Recusal.person_id).where(Recusal.lifted_at.is_(None))
+    recused = _people_by_case(session, standing)
+    given = _people_by_case(session, select(CaseGrant.case_id, CaseGrant.person_id))
+    sealed = sealed_cases(session)
+
+    def is_for(case: Case) -> bool:
+        kept, is_given = recused.get(case.id, ()), given.get(case.id, ())
+        return may_see(person, school, kept, case.safeguarding, sealed=case.id in sealed, given=is_given)
+
+    return [each for each in cases if is_for(each)]
+
+
+def next_in_line(session: Session, school: School, case: Case) -> Person | None:
+    """Who comes next on the ladder after everybody who sees this case; None where nobody is left."""
+    return next_to_be_given(school, recused_from(session, case.id), readers_of(session, school, case))

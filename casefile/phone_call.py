@@ -24,7 +24,7 @@ from casefile.case_people import checked_contact
 from casefile.errors import CaseworkError, NotAllowed
 from casefile.school import Person
 from casefile.tables import Mail
-from casefile.worked_on import said
+from casefile.worked_on import one_line, said
 
 LOGS = ("office", "leader", "dsl")
 SUBJECT = "Phone call"
@@ -66,7 +66,7 @@ def log_call(session: Session, cabinet: Cabinet, person: Person, call: Call, dom
 def compose(call: Call, domain: str) -> bytes:
     """The raw mail of a call. Raises `CaseworkError` for an e-mail address that is none."""
     address, phone, postal = checked_contact(call.address, call.phone, call.postal)
-    name, relation, child = (_one_line(each) for each in (call.name, call.relation, call.child))
+    name, relation, child = (one_line(each, _LONGEST) for each in (call.name, call.relation, call.child))
     about = {"name": name, "relation": relation, "child": child, "phone": phone, "postal": "\n".join(postal)}
     words = [*call.said.strip().splitlines(), *(["", f"Child: {child}"] if child else [])]
     # Named by all that it says, so that a form sent twice makes the same mail.
@@ -103,7 +103,3 @@ def _folded(about: dict[str, str]) -> str:
 def _quoted(name: str) -> str:
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"' if escaped else ""
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())[:_LONGEST]

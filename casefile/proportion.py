@@ -7,7 +7,7 @@ that somebody ever reported. Another report of the same incident is no other mat
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
 from casefile.incidents import links_of, other_end
-from casefile.need_to_know import may_see_case
+from casefile.need_to_know import seen_among
 from casefile.school import Person
 from casefile.tables import Case, CaseFinding, CasePerson, Decision
 
@@ -62,13 +62,13 @@ def proportion_of(session: Session, cabinet: Cabinet, person: Person, case: Case
     """What this person may know beside a decision about these people of the case (all complained about where none)."""
     accepted = select(CaseFinding.label).where(CaseFinding.case_id == case.id, CaseFinding.standing == "accepted")
     labels = dict.fromkeys(session.scalars(accepted.order_by(CaseFinding.sort, CaseFinding.label)))
-    decided = _outcomes(session)
-    like = _like_cases(session, cabinet, person, case, set(decided))
+    decided, incident = _outcomes(session), _same_incident(session, case)
+    like = _like_cases(session, cabinet, person, case, decided.keys() - incident)
     # An outcome counts once a case: two people banned in one are no second case of it.
     counts = Counter(outcome for each in like for outcome in decided[each.id])
     return Proportion(
         tuple(_accepted(cabinet, each) for each in labels),
-        tuple(_earlier(session, cabinet, person, case, about, decided)),
+        tuple(_earlier(session, cabinet, person, case, about, incident, decided)),
         len(like),
         dict(counts.most_common()),
     )
@@ -85,6 +85,7 @@ def _earlier(
     person: Person,
     case: Case,
     about: Sequence[str],
+    incident: Collection[str],
     decided: Mapping[str, tuple[str, ...]],
 ) -> Iterable[EarlierMatter]:
     ours = select(CasePerson).where(CasePerson.case_id == case.id, CasePerson.role == "subject")
@@ -92,7 +93,7 @@ def _earlier(
     names, addresses = {each.name_hash for each in people}, {each.address_hash for each in people} - {None}
     same = or_(CasePerson.name_hash.in_(names), CasePerson.address_hash.in_(addresses))
     rows = select(CasePerson.case_id, CasePerson.address_hash).where(
-        CasePerson.case_id.not_in(_same_incident(session, case)), CasePerson.role == "subject", same
+        CasePerson.case_id.not_in(incident), CasePerson.role == "subject", same
     )
     sure: dict[str, bool] = {}
     for case_id, address_hash in session.execute(rows):
@@ -110,12 +111,12 @@ def _earlier(
         )
 
 
-def _like_cases(session: Session, cabinet: Cabinet, person: Person, case: Case, decided: set[str]) -> list[Case]:
-    """Cases with a decision that share at least half of this one's categories, as far as people agreed with those."""
+def _like_cases(session: Session, cabinet: Cabinet, person: Person, case: Case, others: Collection[str]) -> list[Case]:
+    """Which of the cases share at least half of this one's categories, as far as people agreed with those."""
     wanted = _labels(session, [case.id], "category").get(case.id, set())
     if not wanted:
         return []
-    labels = _labels(session, decided - _same_incident(session, case), "category")
+    labels = _labels(session, others, "category")
     like = [case_id for case_id, theirs in labels.items() if 2 * len(wanted & theirs) >= len(wanted)]
     cases = select(Case).where(Case.id.in_(like)).order_by(Case.opened_at.desc()).limit(_MOST_LIKE_CASES)
     return _seen(session, cabinet, person, cases)
@@ -133,8 +134,7 @@ def _same_incident(session: Session, case: Case) -> set[str]:
 
 
 def _seen(session: Session, cabinet: Cabinet, person: Person, cases: Select[Case]) -> list[Case]:
-    rows = session.scalars(cases.where(Case.joined_to.is_(None)))
-    return [each for each in rows if may_see_case(session, cabinet.school, person, each)]
+    return seen_among(session, cabinet.school, person, session.scalars(cases.where(Case.joined_to.is_(None))))
 
 
 def _labels(session: Session, cases: Iterable[str], sort: str | None = None) -> Mapping[str, set[str]]:

@@ -22,14 +22,14 @@ from casefile.findings import Quote
 from casefile.kept_from import KeptFrom, kept_from, perhaps_about
 from casefile.label_acts import Reason, quotes_of, reasons_of
 from casefile.lanes import OpenLane, lanes_in, unanswered
-from casefile.need_to_know import given_cases, is_sealed, may_see, may_see_case, sealed_cases
+from casefile.need_to_know import is_sealed, may_see_case, seen_among
 from casefile.other_mail import who_may_see_mail
 from casefile.raised_flags import stood_down
 from casefile.report import Report
 from casefile.same_person import is_another, one_name, writer_of
 from casefile.school import Person
 from casefile.sender_notes import reporter_of
-from casefile.tables import AuditLine, Case, CaseFinding, CasePerson, Draft, Mail, Recusal
+from casefile.tables import AuditLine, Case, CaseFinding, CasePerson, Draft, Mail
 from casefile.vault import Slot
 
 NO_SUCH_PAGE = "There is no such page, or it is not for you."
@@ -117,7 +117,8 @@ class OpenCase:
     @property
     def other_reporters(self) -> dict[str, str]:
         """By mail, who wrote it, where that is neither who reported the case nor who is complained about in it."""
-        return {mail: name for mail, name in self._others().items() if mail not in self.answers}
+        answers = self.answers
+        return {mail: name for mail, name in self._others().items() if mail not in answers}
 
     def _others(self) -> dict[str, str]:
         first = self.reporter.get("name") or ""
@@ -126,19 +127,8 @@ class OpenCase:
 
 def seen_by(session: Session, cabinet: Cabinet, person: Person) -> list[Case]:
     """Every case the person may know of, newest first, unopened."""
-    recusals: dict[str, set[str]] = {}
-    standing = select(Recusal.case_id, Recusal.person_id).where(Recusal.lifted_at.is_(None))
-    for case_id, person_id in session.execute(standing):
-        recusals.setdefault(case_id, set()).add(person_id)
     cases = session.scalars(select(Case).order_by(Case.opened_at.desc()))
-    sealed, given, school = sealed_cases(session), given_cases(session), cabinet.school
-
-    def is_for(case: Case) -> bool:
-        recused = recusals.get(case.id, set())
-        is_given = given.get(case.id, ())
-        return may_see(person, school, recused, case.safeguarding, sealed=case.id in sealed, given=is_given)
-
-    return [each for each in cases if is_for(each)]
+    return seen_among(session, cabinet.school, person, cases)
 
 
 def cases_for(session: Session, cabinet: Cabinet, person: Person) -> list[CaseSummary]:

@@ -10,10 +10,11 @@ import re
 import unicodedata
 
 from casefile.findings import Findings
+from casefile.named_as import TITLES
 from casefile.report import Report
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NO_NAMES = {"mr", "mrs", "miss", "ms", "mx", "dr", "rev", "sir", "and", "the", "family"}
+_NO_NAMES = TITLES | {"and", "the", "family"}
 _LEAST_NAME = 2
 _LEAST_SHORT_FORM = 3
 

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.findings import ALLEGATION
-from casefile.need_to_know import SEALED, next_to_be_given, readers_of, recused_from
+from casefile.need_to_know import SEALED, next_in_line, readers_of
 from casefile.raised_flags import SAFEGUARDING, stood_down
 from casefile.school import Person
 from casefile.tables import AuditLine, Case, CaseFinding, CaseGrant, CaseLane, Mail, new_id
@@ -92,8 +92,7 @@ def _tell_again(session: Session, cabinet: Cabinet, case: Case) -> list[str]:
 
 
 def _give_on(session: Session, cabinet: Cabinet, case: Case) -> list[str]:
-    seen = readers_of(session, cabinet.school, case)
-    person = next_to_be_given(cabinet.school, recused_from(session, case.id), seen)
+    person = next_in_line(session, cabinet.school, case)
     if person is None:
         return []
     given = select(CaseGrant).where(CaseGrant.case_id == case.id, CaseGrant.person_id == person.id)

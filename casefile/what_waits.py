@@ -91,11 +91,11 @@ def letters_to_agree(
 ) -> list[tuple[Case, Draft]]:
     """The letters that one person approved and a second one has to, where this one may be it."""
     by_id = {each.id: each for each in cases}
+    approved = select(Draft).where(Draft.state == "countersign", Draft.case_id.in_(by_id))
     return [
         (by_id[each.case_id], each)
-        for each in drafts_of(session, cases)
-        if each.state == "countersign"
-        and may_be_second(session, cabinet, by_id[each.case_id], each.first_approved_by or "", person) != NO
+        for each in session.scalars(approved.order_by(Draft.created_at, Draft.id))
+        if may_be_second(session, cabinet, by_id[each.case_id], each.first_approved_by or "", person) != NO
     ]
 
 

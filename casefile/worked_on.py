@@ -1,13 +1,19 @@
-"""A case while somebody works on it: locked, so that of two people the second sees what the first did, and still a case of its own."""
+"""A case while somebody works on it: locked, so that of two people the second sees what the first did, and still a case of its own.
+
+And what every act on one does with what it is given: words that say something, and rows that are the case's own.
+"""
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from sqlalchemy.orm import Session
 
-from casefile.errors import CaseworkError
-from casefile.tables import Case
+from casefile.errors import CaseworkError, NotAllowed
+from casefile.tables import Case, CaseEntry, CasePerson, Decision, Meeting
 
 _LONGEST = 20_000
+_Row = TypeVar("_Row", CaseEntry, CasePerson, Decision, Meeting)
 
 
 def take_up(session: Session, case: Case) -> None:
@@ -26,3 +32,15 @@ def said(words: str, otherwise: str, hint: str = "") -> str:
     if len(words) > _LONGEST:
         raise CaseworkError(f"This is longer than {_LONGEST:,} characters.", "Write the most important of it.")
     return words
+
+
+def one_line(words: str, longest: int) -> str:
+    """What a person wrote where one line belongs, cut off where it is too long."""
+    return " ".join(words.split())[:longest]
+
+
+def own(case: Case, row: _Row | None) -> _Row:
+    """A row that was looked up by its id. Raises `NotAllowed` for none, and for one of another case."""
+    if row is None or row.case_id != case.id:
+        raise NotAllowed("That does not belong to this case.")
+    return row

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from casefile import casework, register
-from casefile.errors import CaseworkError, ConcernsError, DraftChanged, LetterError
+from casefile.errors import CaseworkError, ConcernsError, DraftChanged, LetterError, NotAllowed
 from casefile.need_to_know import may_see_case
 from casefile.tables import Case
 from desk.at_hand import asking, at_hand
 from desk.forms import Field, Sheet
 
+T = TypeVar("T")
 Answer = Response | str | tuple[str, int]
+Beside = Callable[[Session, Case], Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class CaseForm:
     """What such a page says. `lead` are paragraphs, `quoted` what somebody wrote, `points` what stands in the way.
 
     `known` is what is filled in and `ticked` what is chosen already; `links` lead elsewhere first. Without a `button` there is nothing to send.
-    `extra` is for a `template` of its own.
+    `beside` finds what a `template` of its own shows besides: looked up where the page is shown, and only there.
     """
 
     title: str
@@ -40,20 +43,24 @@ class CaseForm:
     stops: bool = False
     links: tuple[tuple[str, str], ...] = ()
     template: str = "case_form.html"
-    extra: Mapping[str, object] = field(default_factory=dict)
+    beside: Beside | None = None
 
 
 FormOf = Callable[[Session, Case], CaseForm]
 Act = Callable[[Session, Case, Sheet], str]
+Before = Callable[[Session, Case, Sheet], None]
 
 
-def form_page(reference: str, form_of: FormOf, act: Act, first_seen: FormOf | None = None) -> Answer:
+def form_page(
+    reference: str, form_of: FormOf, act: Act, first_seen: FormOf | None = None, before: Before | None = None
+) -> Answer:
     """The page, or what becomes of the form that was sent. `act` gives the code of the sentence that is said next, or a path.
 
-    `first_seen` makes the page where looking at it is an act of its own.
+    `first_seen` makes the page where looking at it is an act of its own. `before` is what takes its time: done before the act,
+    while nothing else has to wait.
     """
     if request.method == "POST":
-        return _take(reference, form_of, act)
+        return _take(reference, form_of, act, before)
     return _show(reference, first_seen or form_of)
 
 
@@ -64,17 +71,19 @@ def _show(reference: str, form_of: FormOf) -> Answer:
         # Whoever fills it in is told of the case.
         casework.note_reading(session, cabinet, case, asking().id)
         form = form_of(session, case)
-        return _page(case, form, Sheet.blank(form.fields, form.known, form.ticked))
+        return _page(session, case, form, Sheet.blank(form.fields, form.known, form.ticked))
 
 
-def _take(reference: str, form_of: FormOf, act: Act) -> Answer:
+def _take(reference: str, form_of: FormOf, act: Act, before: Before | None) -> Answer:
     cabinet, wrong = at_hand().cabinet, dict[str, str]()
     try:
+        if before is not None:
+            with cabinet.reading() as session:
+                case, form, sheet = _filled_in(session, reference, form_of, wrong)
+                sheet.check()
+                before(session, case, sheet)
         with cabinet.writing() as session:
-            case = register.case_for(session, cabinet, asking(), reference)
-            form = form_of(session, case)
-            sheet = Sheet.sent(form.fields, form.known)
-            sheet.wrong = wrong
+            case, form, sheet = _filled_in(session, reference, form_of, wrong)
             sheet.check()
             done = act(session, case, sheet)
             still_theirs = may_see_case(session, cabinet.school, asking(), case)
@@ -89,16 +98,31 @@ def _take(reference: str, form_of: FormOf, act: Act) -> Answer:
 
 def _refused(reference: str, form_of: FormOf, error: ConcernsError, wrong: dict[str, str]) -> Answer:
     """The form once more. The act was undone as a whole, so it is built anew from the case as it is now."""
-    cabinet = at_hand().cabinet
-    with cabinet.reading() as session:
-        case = register.case_for(session, cabinet, asking(), reference)
-        form = form_of(session, case)
-        sheet = Sheet.sent(form.fields, form.known)
-        sheet.wrong = wrong
+    with at_hand().cabinet.reading() as session:
+        case, form, sheet = _filled_in(session, reference, form_of, wrong)
         sheet.refuse(error)
-        return _page(case, form, sheet), 422
+        return _page(session, case, form, sheet), 422
 
 
-def _page(case: Case, form: CaseForm, sheet: Sheet) -> str:
+def _filled_in(
+    session: Session, reference: str, form_of: FormOf, wrong: dict[str, str]
+) -> tuple[Case, CaseForm, Sheet]:
+    case = register.case_for(session, at_hand().cabinet, asking(), reference)
+    form = form_of(session, case)
+    sheet = Sheet.sent(form.fields, form.known)
+    sheet.wrong = wrong
+    return case, form, sheet
+
+
+def _page(session: Session, case: Case, form: CaseForm, sheet: Sheet) -> str:
     back = form.back or url_for("case.page", reference=case.reference, _anchor=form.anchor or None)
-    return render_template(form.template, case=case, form=form, back=back, sheet=sheet, **form.extra)
+    beside = form.beside(session, case) if form.beside else {}
+    return render_template(form.template, case=case, form=form, back=back, sheet=sheet, **beside)
+
+
+def one_of(found: Iterable[T], is_it: Callable[[T], bool]) -> T:
+    """The one of a case's own things that an address names. Raises `NotAllowed` where it is none of them."""
+    for each in found:
+        if is_it(each):
+            return each
+    raise NotAllowed("That does not belong to this case.")

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from casefile import casework, register
 from casefile.covering import names_to_cover
+from casefile.due_days import is_answered
 from casefile.errors import ForbiddenMove, NotAllowed
 from casefile.kept_from import keep_from, lift_recusal
 from casefile.linked_cases import linked_with
@@ -112,6 +113,7 @@ def _prepared(opened: OpenCase, reveal: bool) -> dict[str, object]:
         # What a machine writes is signed by nobody; a name in it is covered all the same.
         "signed": {each.mail_id: signed.get(each.mail_id) for each in opened.mails if not each.report.automatic},
         "answers": opened.answers,
+        "answered": is_answered(opened.drafts),
         "rang": {each.mail_id: name_of(cabinet.school, each.logged_by) for each in opened.mails if each.logged_by},
         "collected": {each.mail_id: each.collected_at for each in opened.mails},
         "jumps": {anchor: target for mail in mails for anchor, target in mail.jumps.items()},

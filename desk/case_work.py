@@ -15,7 +15,7 @@ from casefile.decisions import OpenDecision, decisions_of
 from casefile.gathered import entries_of
 from casefile.ladder import Outcome, load_ladder
 from casefile.meetings import OpenMeeting, meetings_of
-from casefile.second_person import may_be_second, may_decide
+from casefile.second_person import NO, may_be_second, may_decide
 from casefile.tables import Case, CaseDate
 from desk.at_hand import asking, at_hand
 from desk.date_words import DayWords, day_words
@@ -77,16 +77,18 @@ def work_of(session: Session, case: Case) -> dict[str, object]:
     steps = [_step(case, each) for each in proposals_for(session, cabinet, case)]
     meetings = [_meeting(each, names, cabinet.now()) for each in meetings_of(session, cabinet, case)]
     days = [_day(each, names) for each in dates_of(session, case)]
+    decisions = [_decision(session, case, each, people) for each in decisions_of(session, cabinet, case)]
     planned = {each.meeting.person_id for each in meetings if each.meeting.state == "planned"}
     return {
         "people": people,
         "names": names,
         "steps": steps[:_AT_ONCE],
         "more_steps": steps[_AT_ONCE:],
-        "may_ask": next_second(session, cabinet, case, asking()),
+        # Asked for where a decision waits for a second person, and this one cannot be it.
+        "may_ask": next_second(session, cabinet, case, asking()) if NO in {each.second for each in decisions} else None,
         "decides": may_decide(session, cabinet, case, asking()),
         "entries": entries_of(session, cabinet, case),
-        "decisions": [_decision(session, case, each, people) for each in decisions_of(session, cabinet, case)],
+        "decisions": decisions,
         "meetings": meetings,
         # A planned meeting says its day itself.
         "days": [each for each in days if each.row.sort != "meeting" or each.row.person_id not in planned],

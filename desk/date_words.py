@@ -18,7 +18,7 @@ class DayWords:
 
 
 DAYS = {
-    "acknowledgement": DayWords("Acknowledgement", "due", "Answer by phone or on paper: there is no letter", ""),
+    "acknowledgement": DayWords("Acknowledgement", "due", "Answer by phone or on paper: there is no letter"),
     "outcome": DayWords("Outcome", "the reporter hears by", "Decide, or write that it takes longer", "next"),
     "account": DayWords("An account was asked for", "by", "Note what they said, or ask once more"),
     "representations": DayWords("They may say why a ban should not stand", "by", "Note what they said, then decide"),

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
+from casefile.clocks import london_day
 from casefile.due_days import ACKNOWLEDGEMENT, LATER, OUTCOME, Due, nearness
 from casefile.ladder import load_ladder
 from casefile.register import CaseSummary
@@ -18,7 +19,7 @@ from casefile.what_waits import decisions_to_agree, letters_to_agree
 from desk.date_words import day_words
 from desk.in_words import letter
 from desk.lane_words import LANES
-from desk.london_time import on, today
+from desk.london_time import on
 from desk.need import Need, in_case
 from desk.story import name_of
 
@@ -27,17 +28,17 @@ _DECIDED = "decided"
 
 def day_to_keep(cabinet: Cabinet, case: CaseSummary, due: Due) -> tuple[str, Need] | None:
     """Something that is due, in its group; None where it is far off, or shown with its letter."""
-    day = today(cabinet.now())
+    day = london_day(cabinet.now())
     near = nearness(cabinet.school, due.day, day)
     if due.sort == ACKNOWLEDGEMENT or (near == LATER and due.sort not in LANES):
         return None
-    words, step, path = day_words(due.sort), "", f"/case/{case.reference}"
-    if due.sort == OUTCOME:
-        step = "See to the letters of what was decided" if case.state == _DECIDED else words.step
+    words = day_words(due.sort)
+    is_decided = due.sort == OUTCOME and case.state == _DECIDED
+    step = "See to the letters of what was decided" if is_decided else words.step
     passed = ". That day has passed" if due.day < day else ""
     detail = f"{words.title}: {words.until} {on(due.day, day)}{passed}."
-    path = f"{path}#{words.anchor}" if words.anchor else path
-    return ("dates" if near == LATER else near), in_case(case, step or words.step, detail, path, due=due.day)
+    path = f"/case/{case.reference}#{words.anchor}"
+    return ("dates" if near == LATER else near), in_case(case, step, detail, path, due=due.day)
 
 
 def second_person(
@@ -59,7 +60,7 @@ def standing_still(
     session: Session, cabinet: Cabinet, cases: Mapping[str, CaseSummary], rows: list[Case]
 ) -> Iterator[Need]:
     """Cases that nobody has moved on for a while. `cases` are by id."""
-    day = today(cabinet.now())
+    day = london_day(cabinet.now())
     for case, since in at_a_standstill(session, cabinet, rows):
         step = "Close it, or note what comes next" if case.state == _DECIDED else "Decide, or note what comes next"
         yield in_case(cases[case.id], step, _since(since, day), due=since)

@@ -19,7 +19,7 @@ from casefile.proportion import proportion_of
 from casefile.second_person import may_decide
 from casefile.tables import Case
 from desk.at_hand import asking, at_hand
-from desk.case_forms import Act, Answer, CaseForm, form_page
+from desk.case_forms import Act, Answer, CaseForm, form_page, one_of
 from desk.forms import Field, Sheet
 from desk.in_words import LETTERS_TO, letter
 from desk.tell_others import tell_others
@@ -135,7 +135,6 @@ def leads_to(rung: Outcome) -> list[str]:
 
 
 def _form(session: Session, case: Case, rung: Outcome) -> CaseForm:
-    beside = _beside(session, case)
     subjects = [each for each in people_of(session, at_hand().cabinet, case) if each.role == "subject"]
     about = _about(subjects, rung.about_people)
     record = (Field(f"record-{each.id}", each.question, "text", f"{each.question}?") for each in rung.record)
@@ -157,7 +156,7 @@ def _form(session: Session, case: Case, rung: Outcome) -> CaseForm:
         back=url_for("decide.ladder", reference=case.reference),
         anchor="decisions",
         template="decide_one.html",
-        extra={"rung": rung, "leads_to": leads_to, **beside},
+        beside=lambda session, case: {"rung": rung, "leads_to": leads_to, **_beside(session, case)},
     )
 
 
@@ -183,7 +182,4 @@ def _ending(reference: str, decision_id: str, title: str, question: str, lead: s
 
 
 def _decision(session: Session, case: Case, decision_id: str) -> OpenDecision:
-    for each in decisions_of(session, at_hand().cabinet, case):
-        if each.decision_id == decision_id:
-            return each
-    raise NotAllowed("That does not belong to this case.")
+    return one_of(decisions_of(session, at_hand().cabinet, case), lambda each: each.decision_id == decision_id)

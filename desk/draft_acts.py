@@ -13,6 +13,7 @@ from casefile.errors import DraftChanged, LetterError
 from casefile.tables import Draft
 from desk.at_hand import asking, at_hand
 from desk.draft_pages import Typed, pages, shown
+from desk.forms import read_version
 from outbound import approval
 from outbound.draft_edits import save_edit
 from outbound.drafts import open_draft
@@ -190,8 +191,7 @@ def _keep(session: Session, draft: Draft) -> None:
 
 def _version() -> int:
     """The version that the form was shown with; 0, which no draft has, where it names none."""
-    given = request.form.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0  # noqa: PLR2004 - fits a column
+    return read_version(request.form.get("version", ""))
 
 
 def _subject() -> str:

@@ -11,7 +11,7 @@ from casefile.report import Mailbox
 from casefile.tables import Case
 from desk.at_hand import asking, at_hand
 from desk.case_forms import Answer, CaseForm, form_page
-from desk.forms import Field, Sheet
+from desk.forms import Field, Sheet, read_version
 from outbound.draft_edits import readdress
 from outbound.drafts import open_draft
 from outbound.letter_book import letter_book
@@ -54,12 +54,11 @@ def change(draft_id: str) -> Answer:
 
     def act(session: Session, _case: Case, sheet: Sheet) -> str:
         draft, _ = register.draft_for(session, cabinet, asking(), draft_id)
-        given = sheet["version"]
         readdress(
             session,
             cabinet,
             draft,
-            version=int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0,  # noqa: PLR2004 - fits a column
+            version=read_version(sheet["version"]),
             recipient=Mailbox(sheet["name"], sheet["address"]),
             postal=sheet.lines("postal"),
             person_id=asking().id,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from casefile.ask_second import next_second
 from casefile.errors import ForbiddenMove, NotAllowed
-from casefile.second_person import YES, may_be_second
+from casefile.second_person import NO, YES, may_be_second
 from casefile.tables import Case, Draft
 from desk.at_hand import asking, at_hand
 from desk.marked_words import Mark, Piece, pieces
@@ -64,12 +64,13 @@ class AttemptView:
 def checks_of(session: Session, case: Case, opened: OpenDraft) -> dict[str, object]:
     """All of it, for the page of a letter."""
     cabinet, draft = at_hand().cabinet, opened.draft
-    first = draft.first_approved_by or ""
+    first, waits = draft.first_approved_by or "", draft.state == "countersign"
+    second = may_be_second(session, cabinet, case, first, asking()) if waits else YES
     return {
         "leaks": _leaks(session, opened) if draft.state in CHECKED else None,
         "may_approve": _may_approve(session, draft),
-        "second": may_be_second(session, cabinet, case, first, asking()) if draft.state == "countersign" else YES,
-        "may_ask": next_second(session, cabinet, case, asking()) if draft.state == "countersign" else None,
+        "second": second,
+        "may_ask": next_second(session, cabinet, case, asking()) if second == NO else None,
         "files": _files(session, draft),
         "attempts": [] if draft.state != "unsure" else _attempts(session, draft),
     }

@@ -59,15 +59,18 @@ def preview(draft_id: str) -> Response:
 def shown(draft_id: str, typed: Typed | None = None) -> str:
     """The page of a letter; with words that could not be saved, so that nobody loses what they wrote."""
     hand, person = at_hand(), asking()
-    with hand.cabinet.writing() as session:
+    # Made first: while files are read and pages are set, nothing else has to wait.
+    with hand.cabinet.reading() as session:
         draft, case = register.draft_for(session, hand.cabinet, person, draft_id)
-        # Whoever reads the letter learns who reported and what: that is a reading of the case.
-        casework.note_reading(session, hand.cabinet, case, person.id)
         opened = open_draft(session, hand.cabinet, draft)
-        done_with = draft.state in _DONE_WITH
-        recipient = None if done_with else recipient_of(session, hand.cabinet, draft, opened.recipient.name)
+        is_asked = draft.to_role == "reporter" and not draft.paper and draft.state not in _DONE_WITH
+        recipient = recipient_of(session, hand.cabinet, draft, opened.recipient.name) if is_asked else None
         checks = checks_of(session, case, opened)
         sheets = _sheets(session, opened)
+    with hand.cabinet.writing() as session:
+        _, case = register.draft_for(session, hand.cabinet, person, draft_id)
+        # Whoever reads the letter learns who reported and what: that is a reading of the case.
+        casework.note_reading(session, hand.cabinet, case, person.id)
     beside = {"typed": typed, "recipient": recipient, "sheets": sheets, **checks}
     return render_template("draft.html", **beside, **_prepared(opened, case))
 

@@ -6,11 +6,11 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from casefile.case_ends import before_closing, close_case, go_on_with_report, reopen_case, withdraw_report
+from casefile.clocks import london_day
 from casefile.tables import Case
 from desk.at_hand import asking, at_hand
 from desk.case_forms import Answer, CaseForm, form_page
 from desk.forms import Field, Sheet
-from desk.london_time import today
 
 pages = Blueprint("ending", __name__)
 
@@ -66,7 +66,7 @@ def withdraw(reference: str) -> Answer:
             "The case stays. What the school does about what it knows is its own decision.",
             "A letter that confirms it is proposed next.",
         )
-        known = {"day": today(at_hand().cabinet.now()).isoformat()}
+        known = {"day": london_day(at_hand().cabinet.now()).isoformat()}
         return CaseForm("The report was taken back", (day,), "Note it", lead, known=known)
 
     def act(session: Session, case: Case, sheet: Sheet) -> str:

@@ -126,6 +126,11 @@ def read_time(words: str) -> time | None:
     return next((found.time() for form in _TIMES if (found := _read(words, form))), None)
 
 
+def read_version(words: str) -> int:
+    """The version of a letter that a form was shown with; 0, which no letter has, where it is none."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0  # noqa: PLR2004 - fits a column
+
+
 def _read_number(words: str) -> int | None:
     return int(words) if words.isascii() and words.isdigit() and len(words) <= _MOST_DIGITS else None
 

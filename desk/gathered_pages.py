@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
-from casefile.errors import NotAllowed
+from casefile.clocks import london_day
 from casefile.gathered import SORTS, Entry, add_entry, entries_of, strike_out
 from casefile.tables import Case
 from desk.at_hand import asking, at_hand
-from desk.case_forms import Answer, CaseForm, form_page
+from desk.case_forms import Answer, CaseForm, form_page, one_of
 from desk.forms import Field, Sheet
 from desk.in_words import ENTRIES
-from desk.london_time import today
+from outbound.letter_values import in_words
 
 pages = Blueprint("gathered", __name__)
 
@@ -36,7 +36,7 @@ def add(reference: str) -> Answer:
     """One more piece."""
 
     def form_of(_session: Session, _case: Case) -> CaseForm:
-        known = {"day": today(at_hand().cabinet.now()).isoformat()}
+        known = {"day": london_day(at_hand().cabinet.now()).isoformat()}
         return CaseForm("Add what was gathered", _ENTRY, "Keep it", known=known, anchor="gathered")
 
     def act(session: Session, case: Case, sheet: Sheet) -> str:
@@ -61,7 +61,7 @@ def strike(reference: str, entry_id: str) -> Answer:
 
     def form_of(session: Session, case: Case) -> CaseForm:
         entry = _entry(session, case, entry_id)
-        lead = (f"{ENTRIES[entry.sort]}, {entry.on_day:%-d %B %Y}. It stays readable, struck out, with your reason.",)
+        lead = (f"{ENTRIES[entry.sort]}, {in_words(entry.on_day)}. It stays readable, struck out, with your reason.",)
         return CaseForm("Strike it out", _WHY, "Strike it out", lead, entry.words, anchor="gathered")
 
     def act(session: Session, case: Case, sheet: Sheet) -> str:
@@ -72,7 +72,5 @@ def strike(reference: str, entry_id: str) -> Answer:
 
 
 def _entry(session: Session, case: Case, entry_id: str) -> Entry:
-    for each in entries_of(session, at_hand().cabinet, case):
-        if each.entry_id == entry_id and each.sort in ENTRIES:
-            return each
-    raise NotAllowed("That does not belong to this case.")
+    own = [each for each in entries_of(session, at_hand().cabinet, case) if each.sort in ENTRIES]
+    return one_of(own, lambda each: each.entry_id == entry_id)

@@ -7,11 +7,10 @@ from sqlalchemy.orm import Session
 from casefile.meetings import OpenMeeting, meetings_of
 from casefile.report import Mailbox
 from casefile.tables import Case
-from desk.at_hand import asking, at_hand
+from desk.at_hand import at_hand
+from desk.evidence import evidence_of
 from desk.forms import Field, Sheet
-from desk.story import story_on_paper
 from outbound.calendar_entry import CANCEL, REQUEST, entry_of
-from outbound.evidence_sheet import evidence_sheet
 from outbound.letter_book import LetterKind
 from outbound.meeting_letters import LETTERS as MEETING_LETTERS
 from outbound.recipients import Recipient
@@ -20,7 +19,7 @@ Files = tuple[tuple[str, str, bytes], ...]
 
 CANCELLED = "meeting-cancelled"
 _GET_EVIDENCE = {"authority", "legal"}
-_SHEET, _REPORTER = "sheet", "reporter"
+_WITH, _SHEET, _REPORTER = "with", "sheet", "reporter"
 
 
 def evidence_field(kind: LetterKind) -> tuple[Field, ...]:
@@ -31,33 +30,28 @@ def evidence_field(kind: LetterKind) -> tuple[Field, ...]:
         (_SHEET, "The evidence sheet (PDF): what was reported, found and done"),
         (_REPORTER, "with the name of whoever reported it"),
     )
-    return (Field("with", "What goes with it?", "many", options=options),)
+    return (Field(_WITH, "What goes with it?", "many", options=options),)
 
 
-def files_for(session: Session, case: Case, kind: LetterKind, to: Recipient, sheet: Sheet) -> Files:
-    """What goes with a letter: the evidence sheet, where it was ticked; the calendar entry of the meeting it is about."""
-    if kind.id in MEETING_LETTERS:
-        theirs = [each for each in meetings_of(session, at_hand().cabinet, case) if each.person_id == to.person_id]
-        return calendar_file(case, theirs[-1], kind, to) if theirs else ()
-    ticked = sheet.picked("with")
-    if kind.to not in _GET_EVIDENCE or _SHEET not in ticked:
+def names_reporter(sheet: Sheet) -> bool:
+    """True where the evidence sheet is to name whoever reported the case."""
+    return _REPORTER in sheet.picked(_WITH)
+
+
+def evidence_file(session: Session, case: Case, sheet: Sheet) -> Files:
+    """The evidence sheet, where it was ticked."""
+    if _SHEET not in sheet.picked(_WITH):
         return ()
-    return _evidence(session, case, with_reporter=_REPORTER in ticked)
-
-
-def _evidence(session: Session, case: Case, *, with_reporter: bool) -> Files:
-    """The sheet; that it was made is noted."""
-    hand = at_hand()
-    pdf = evidence_sheet(
-        session,
-        hand.cabinet,
-        case,
-        asking(),
-        story=story_on_paper(session, hand.cabinet, case),
-        previews=hand.settings.previews,
-        with_reporter=with_reporter,
-    )
+    pdf = evidence_of(session, case, with_reporter=names_reporter(sheet))
     return ((f"Evidence sheet {case.reference}.pdf", "application/pdf", pdf),)
+
+
+def meeting_file(session: Session, case: Case, kind: LetterKind, to: Recipient) -> Files:
+    """The calendar entry of the meeting that a letter is about, if it is about one."""
+    if kind.id not in MEETING_LETTERS:
+        return ()
+    theirs = [each for each in meetings_of(session, at_hand().cabinet, case) if each.person_id == to.person_id]
+    return calendar_file(case, theirs[-1], kind, to) if theirs else ()
 
 
 def calendar_file(case: Case, meeting: OpenMeeting, kind: LetterKind, to: Recipient) -> Files:

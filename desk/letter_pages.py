@@ -13,13 +13,15 @@ from casefile.tables import Case
 from desk import letter_to
 from desk.at_hand import asking, at_hand
 from desk.case_forms import Answer, CaseForm, form_page
+from desk.evidence import note_evidence
 from desk.forms import Field, Sheet, read_day, read_time
 from desk.in_words import LETTERS_TO
-from desk.letter_files import Files, evidence_field, files_for
+from desk.letter_files import Files, evidence_field, evidence_file, meeting_file, names_reporter
 from desk.letter_to import Choice
 from outbound.drafting import draft_letter
 from outbound.held_for_advice import why_held
 from outbound.letter_book import Ask, LetterKind, letter_book, letter_kind
+from outbound.meeting_letters import LETTERS as MEETING_LETTERS
 from outbound.proposals import Proposal, proposals_for
 from outbound.recipients import Recipient
 
@@ -27,7 +29,7 @@ pages = Blueprint("letter", __name__)
 
 INVITATION = "meeting-invitation"
 # These follow from a meeting that is moved or cancelled; nobody has to look for them here.
-_WITH_A_MEETING = {"meeting-moved", "meeting-cancelled"}
+_WITH_A_MEETING = {*MEETING_LETTERS} - {INVITATION}
 
 
 @pages.get("/case/<reference>/letters")
@@ -48,9 +50,16 @@ def write(reference: str, letter: str) -> Answer:
     if letter not in letter_book():
         raise NotAllowed("There is no such letter.")
     kind, decision_id = letter_kind(letter), request.args.get("decision") or None
+    evidence: Files = ()
 
     def form_of(session: Session, case: Case) -> CaseForm:
         return _form(session, case, kind, decision_id)
+
+    def before(session: Session, case: Case, sheet: Sheet) -> None:
+        nonlocal evidence
+        # Nothing is drawn for a letter that cannot be written yet.
+        letter_to.given_address(kind, sheet)
+        evidence = evidence_file(session, case, sheet)
 
     def act(session: Session, case: Case, sheet: Sheet) -> str:
         choice = chosen(letter_to.choices_for(session, case, kind, decision_id))
@@ -58,9 +67,12 @@ def write(reference: str, letter: str) -> Answer:
             raise LetterError("Please say who gets the letter.")
         to = letter_to.filled_in(session, case, choice, kind, sheet)
         answers = {each.id: answer(sheet, each) for each in kind.asks}
-        return drafted(session, case, kind, to, answers, decision_id, files_for(session, case, kind, to, sheet))
+        if evidence:
+            note_evidence(session, case, with_reporter=names_reporter(sheet))
+        files = evidence or meeting_file(session, case, kind, to)
+        return drafted(session, case, kind, to, answers, decision_id, files)
 
-    return form_page(reference, form_of, act)
+    return form_page(reference, form_of, act, before=before if evidence_field(kind) else None)
 
 
 def drafted(

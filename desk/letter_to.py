@@ -42,7 +42,7 @@ def choices_for(session: Session, case: Case, kind: LetterKind, decision_id: str
     for role in (kind.to, *kind.also_to):
         if role == "reporter":
             reporter = reporter_recipient(cabinet.folder(session, case.key_id), case)
-            found.append(Choice(role, "whoever reported it", reporter))
+            found.append(Choice(role, LETTERS_TO[role], reporter))
         elif role == "subject":
             people = [each for each in people_of(session, cabinet, case) if each.role == "subject"]
             found += [Choice(each.person_id, each.name, recipient_in_case(each)) for each in people]
@@ -86,10 +86,7 @@ def filled_in(session: Session, case: Case, choice: Choice, kind: LetterKind, sh
     to = choice.recipient
     if not fields_for(choice, kind):
         return to
-    address, _, postal = checked_contact(sheet["to-address"], "", sheet.lines("to-postal"))
-    if not address and not (postal and kind.paper):
-        sheet.wrong["to-address"] = "Give an e-mail address or a postal address."
-        raise CaseworkError("There is no address to write to.", "What you wrote is still there.")
+    address, postal = given_address(kind, sheet)
     cabinet, by = at_hand().cabinet, asking().id
     if choice.key == "reporter":
         set_reporter_contact(session, cabinet, case, by, address=address, phone=_phone(session, case), postal=postal)
@@ -98,6 +95,15 @@ def filled_in(session: Session, case: Case, choice: Choice, kind: LetterKind, sh
         set_contact(session, cabinet, case, choice.key, by, address=address, phone=phone, postal=postal)
     name = sheet["to-name"] if choice.key in _BODIES else to.name
     return replace(to, name=name, address=address, postal=postal)
+
+
+def given_address(kind: LetterKind, sheet: Sheet) -> tuple[str, tuple[str, ...]]:
+    """The e-mail and postal address that were filled in. Raises `CaseworkError` where no letter gets there."""
+    address, _, postal = checked_contact(sheet["to-address"], "", sheet.lines("to-postal"))
+    if not address and not (postal and kind.paper):
+        sheet.wrong["to-address"] = "Give an e-mail address or a postal address."
+        raise CaseworkError("There is no address to write to.", "What you wrote is still there.")
+    return address, postal
 
 
 def _phone(session: Session, case: Case) -> str:

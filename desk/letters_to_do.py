@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from casefile.cabinet import Cabinet
+from casefile.clocks import london_day
 from casefile.due_days import OVERDUE, TODAY, nearness
 from casefile.register import CaseSummary
 from casefile.tables import Draft
 from desk.date_words import DAYS
 from desk.in_words import DRAFT_TROUBLES, letter
-from desk.london_time import for_how_long, on, today, until
+from desk.london_time import for_how_long, on, until
 from desk.need import Need, in_case
 
 # By a letter's state: what to do, and what became of it.
@@ -31,7 +32,7 @@ def letters_to_do(
         if found is not None:
             yield found
     if answer_by is not None and not any(each.to_role == "reporter" for each in drafts):
-        near = nearness(cabinet.school, answer_by, today(cabinet.now()))
+        near = nearness(cabinet.school, answer_by, london_day(cabinet.now()))
         if near in {OVERDUE, TODAY}:
             yield near, in_case(case, DAYS["acknowledgement"].step, _due(cabinet, answer_by), due=answer_by)
 
@@ -59,12 +60,12 @@ def _to_approve(cabinet: Cabinet, case: CaseSummary, draft: Draft, answer_by: da
         step, path = "Read the report, then approve the letter", ""
     if answer_by is None:
         return "approve", in_case(case, step, waited, path)
-    near = nearness(cabinet.school, answer_by, today(now))
+    near = nearness(cabinet.school, answer_by, london_day(now))
     need = in_case(case, step, f"{waited} {_due(cabinet, answer_by)}", path, due=answer_by)
     return (near if near in {OVERDUE, TODAY} else "approve"), need
 
 
 def _due(cabinet: Cabinet, answer_by: date) -> str:
     """When the school promised to have answered."""
-    day = today(cabinet.now())
+    day = london_day(cabinet.now())
     return f"{'Was due' if answer_by < day else 'Due'} {on(answer_by, day)}."

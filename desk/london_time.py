@@ -24,11 +24,6 @@ def on(day: date, today: date) -> str:
     return f"{day:%a} {day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B %Y}"
 
 
-def today(now: datetime) -> date:
-    """The school's date."""
-    return now.astimezone(LONDON).date()
-
-
 def for_how_long(length: timedelta) -> str:
     """A length of time, roughly: a minute, 12 minutes, 3 hours, 2 days."""
     seconds = max(0, int(length.total_seconds()))

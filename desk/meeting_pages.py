@@ -9,14 +9,14 @@ from flask import Blueprint, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casefile.clocks import LONDON
-from casefile.errors import LetterError, NotAllowed
+from casefile.clocks import LONDON, london_day
+from casefile.errors import LetterError
 from casefile.gathered import add_entry
 from casefile.meetings import OpenMeeting, cancel_meeting, hold_meeting, meetings_of, move_meeting, plan_meeting
 from casefile.tables import Case, Draft
 from desk import letter_to
 from desk.at_hand import asking, at_hand
-from desk.case_forms import Answer, CaseForm, form_page
+from desk.case_forms import Answer, CaseForm, form_page, one_of
 from desk.forms import Field, Sheet
 from desk.letter_files import CANCELLED, calendar_file
 from desk.letter_pages import INVITATION, ask_fields, chosen, drafted, whom
@@ -137,7 +137,7 @@ def held(reference: str, meeting_id: str) -> Answer:
 
     def act(session: Session, case: Case, sheet: Sheet) -> str:
         cabinet, by = at_hand().cabinet, asking().id
-        day = _meeting(session, case, meeting_id).starts_at.astimezone(LONDON).date()
+        day = london_day(_meeting(session, case, meeting_id).starts_at)
         hold_meeting(session, cabinet, case, meeting_id, by)
         add_entry(session, cabinet, case, by, sort="meeting", on_day=day, who=sheet["who"], words=sheet["words"])
         return "meeting-held"
@@ -210,10 +210,7 @@ def _with_whom(session: Session, case: Case, meeting: OpenMeeting) -> Choice:
 
 
 def _meeting(session: Session, case: Case, meeting_id: str) -> OpenMeeting:
-    for each in meetings_of(session, at_hand().cabinet, case):
-        if each.meeting_id == meeting_id:
-            return each
-    raise NotAllowed("That does not belong to this case.")
+    return one_of(meetings_of(session, at_hand().cabinet, case), lambda each: each.meeting_id == meeting_id)
 
 
 def _said(meeting: OpenMeeting) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask import request
 
+from casefile.clocks import london_day
 from desk import cookies, in_words, london_time
 from desk.at_hand import asking_if_any, at_hand
 from desk.gate import CALLS, LEADS, READS
@@ -38,7 +39,7 @@ def _when(moment: datetime) -> str:
 
 
 def _on(day: date) -> str:
-    return london_time.on(day, london_time.today(at_hand().cabinet.now()))
+    return london_time.on(day, london_day(at_hand().cabinet.now()))
 
 
 def _until(moment: datetime) -> str:

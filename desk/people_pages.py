@@ -16,18 +16,17 @@ from casefile.case_people import (
     set_contact,
     set_reporter_contact,
 )
-from casefile.errors import NotAllowed
 from casefile.sender_notes import reporter_of
 from casefile.tables import Case
 from desk.at_hand import asking, at_hand
-from desk.case_forms import Answer, CaseForm, form_page
+from desk.case_forms import Answer, CaseForm, form_page, one_of
 from desk.forms import Field, Sheet
 from desk.in_words import ARE_WHO, PEOPLE_ROLES
 
 pages = Blueprint("people", __name__)
 
-NO_ADDRESS = "Where no e-mail address is known, letters go on paper."
-CONTACT = (
+_NO_ADDRESS = "Where no e-mail address is known, letters go on paper."
+_CONTACT = (
     Field("address", "E-mail address", "email"),
     Field("phone", "Phone", "tel"),
     Field("postal", "Postal address", "lines", hint="As on an envelope, a line for each part, without the name."),
@@ -50,9 +49,9 @@ def add(reference: str) -> Answer:
     """Somebody is put into the case."""
 
     def form_of(_session: Session, _case: Case) -> CaseForm:
-        lead = ("Whoever works here and is complained about is kept from the case from then on.", NO_ADDRESS)
+        lead = ("Whoever works here and is complained about is kept from the case from then on.", _NO_ADDRESS)
         known = {"role": "subject", "is_a": "parent"}
-        return CaseForm("Add a person", (*_NAME, *_WHO, *CONTACT), "Add them", lead, known=known, anchor="people")
+        return CaseForm("Add a person", (*_NAME, *_WHO, *_CONTACT), "Add them", lead, known=known, anchor="people")
 
     def act(session: Session, case: Case, sheet: Sheet) -> str:
         add_person(
@@ -78,8 +77,9 @@ def change(reference: str, person_id: str) -> Answer:
 
     def form_of(session: Session, case: Case) -> CaseForm:
         them = _person(session, case, person_id)
-        known = {**_contact(them.address, them.phone, them.postal), "role": them.role, "is_a": them.is_a}
-        return CaseForm(them.name, (*_WHO, *CONTACT), "Save", (NO_ADDRESS,), known=known, anchor="people")
+        reached = {"address": them.address, "phone": them.phone, "postal": "\n".join(them.postal)}
+        known = {**reached, "role": them.role, "is_a": them.is_a}
+        return CaseForm(them.name, (*_WHO, *_CONTACT), "Save", (_NO_ADDRESS,), known=known, anchor="people")
 
     def act(session: Session, case: Case, sheet: Sheet) -> str:
         cabinet, by, them = at_hand().cabinet, asking().id, _person(session, case, person_id)
@@ -101,9 +101,9 @@ def reporter(reference: str) -> Answer:
     def form_of(session: Session, case: Case) -> CaseForm:
         cabinet = at_hand().cabinet
         known = reporter_of(cabinet.folder(session, case.key_id), case)
-        lead = (f"{known.get('name') or 'No name given'}. {NO_ADDRESS}", "Your look is noted.")
+        lead = (f"{known.get('name') or 'No name given'}. {_NO_ADDRESS}", "Your look is noted.")
         filled = {name: known.get(name) or "" for name in ("address", "phone", "postal")}
-        return CaseForm("How to reach who reported it", CONTACT, "Save", lead, known=filled, anchor="people")
+        return CaseForm("How to reach who reported it", _CONTACT, "Save", lead, known=filled, anchor="people")
 
     def form_noted(session: Session, case: Case) -> CaseForm:
         casework.note_reveal(session, at_hand().cabinet, case, asking().id)
@@ -117,12 +117,5 @@ def reporter(reference: str) -> Answer:
     return form_page(reference, form_of, act, form_noted)
 
 
-def _contact(address: str, phone: str, postal: tuple[str, ...]) -> dict[str, str]:
-    return {"address": address, "phone": phone, "postal": "\n".join(postal)}
-
-
 def _person(session: Session, case: Case, person_id: str) -> PersonInCase:
-    for each in people_of(session, at_hand().cabinet, case):
-        if each.person_id == person_id:
-            return each
-    raise NotAllowed("That does not belong to this case.")
+    return one_of(people_of(session, at_hand().cabinet, case), lambda each: each.person_id == person_id)

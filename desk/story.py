@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from casefile.audit_trail import PROGRAM
 from casefile.cabinet import Cabinet
-from casefile.clocks import LONDON
 from casefile.ladder import load_ladder
 from casefile.school import School
 from casefile.tables import AuditLine, Case
@@ -19,6 +18,7 @@ from casefile.vocabulary import Vocabulary
 from desk.in_words import HELD_BACK, letter
 from desk.lane_words import lane
 from desk.london_time import when
+from outbound.evidence_words import moment
 
 # {who} is a person's name or "the desk"; other braces are the line's own details, in words.
 _SENTENCES = {
@@ -168,10 +168,7 @@ def story_on_paper(session: Session, cabinet: Cabinet, case: Case) -> list[tuple
     """The story for an evidence sheet, oldest first: the moment in London, and the sentence."""
     lines = session.scalars(select(AuditLine).where(AuditLine.case_id == case.id).order_by(AuditLine.seq))
     return [
-        (
-            f"{datetime.fromisoformat(each.at).astimezone(LONDON):%-d %B %Y, %H:%M}",
-            _sentence(cabinet.school, cabinet.vocabulary, each),
-        )
+        (moment(datetime.fromisoformat(each.at)), _sentence(cabinet.school, cabinet.vocabulary, each))
         for each in lines
         if each.act not in _QUIET
     ]

@@ -10,7 +10,6 @@ cases that stand still              mails passed on, and set aside
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,17 +38,17 @@ def needs_of(
 ) -> Needs:
     """Looks through the cases a person may see, and the mails set aside, for what needs them."""
     needs, by_reference = Needs(), {each.reference: each for each in cases}
-    rows = list(session.scalars(select(Case).where(Case.reference.in_(by_reference))))
+    rows = list(session.scalars(select(Case).where(Case.reference.in_(by_reference)).order_by(Case.opened_at.desc())))
     by_id = {each.id: by_reference[each.reference] for each in rows}
     _add_alarms(needs, session, cabinet, person, by_id, rows)
     _add_dated(needs, session, cabinet, by_id, rows)
     for need in second_person(session, cabinet, person, by_id, rows):
         needs.add("second", need)
-    asked = set(_questions(session, cases))
-    for case in cases:
-        if case.state != "closed" and case.reference in asked:
-            step, path = "Say whether it belongs to an earlier case", f"/case/{case.reference}#belongs"
-            needs.add("questions", in_case(case, step, "", path))
+    for row in rows:
+        # Only where the person may see the earlier case as well.
+        if row.state != "closed" and row.may_belong_to in by_id:
+            step, path = "Say whether it belongs to an earlier case", f"/case/{row.reference}#belongs"
+            needs.add("questions", in_case(by_id[row.id], step, "", path))
     for case in cases:
         _add_news(needs, case, cabinet)
     for need in standing_still(session, cabinet, by_id, rows):
@@ -101,15 +100,6 @@ def _add_news(needs: Needs, case: CaseSummary, cabinet: Cabinet) -> None:
         needs.add("new", in_case(case, "Read the case", f"Came in {when(case.opened_at, cabinet.now())}"))
     elif case.news and not case.safeguarding and case.state not in {"received", "closed"}:
         needs.add("news", in_case(case, "Read what came", "A mail, or the words of a picture, came to it."))
-
-
-def _questions(session: Session, cases: list[CaseSummary]) -> Iterator[str]:
-    """The cases that point at another one which the person may see as well."""
-    seen = {each.reference for each in cases}
-    for case in session.scalars(select(Case).where(Case.may_belong_to.is_not(None))):
-        other = session.get(Case, case.may_belong_to)
-        if case.reference in seen and other is not None and other.reference in seen:
-            yield case.reference
 
 
 def _add_mails(needs: Needs, cabinet: Cabinet, person: Person, others: list[OtherMail]) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
 from casefile.errors import LetterError
+from casefile.filing import slot_of
 from casefile.tables import Draft
 from casefile.vault import Folder
-from outbound.drafts import folder_of, slot
+from outbound.drafts import folder_of
 from outbound.letter_book import Ask, LetterKind
 from outbound.letter_values import with_weekday
 
@@ -45,7 +46,7 @@ def in_letter(kind: LetterKind, answers: Mapping[str, str]) -> dict[str, object]
 
 def seal_answers(folder: Folder, draft: Draft, answers: Mapping[str, str]) -> None:
     """Keeps what was filled in with the draft."""
-    draft.answers = folder.seal(json.dumps(dict(answers), ensure_ascii=False), slot(draft, "answers"))
+    draft.answers = folder.seal(json.dumps(dict(answers), ensure_ascii=False), slot_of(draft, "answers"))
 
 
 def answers_of(session: Session, cabinet: Cabinet, draft: Draft) -> dict[str, str]:
@@ -53,13 +54,18 @@ def answers_of(session: Session, cabinet: Cabinet, draft: Draft) -> dict[str, st
     if draft.answers is None:
         return {}
     opened: dict[str, str] = json.loads(
-        folder_of(session, cabinet, draft).open_text(draft.answers, slot(draft, "answers"))
+        folder_of(session, cabinet, draft).open_text(draft.answers, slot_of(draft, "answers"))
     )
     return opened
 
 
+def plain_lines(words: str) -> str:
+    """What a person typed, with plain line ends and nothing around it."""
+    return words.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+
+
 def _tidied(ask: Ask, answer: str) -> str:
-    words = answer.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    words = plain_lines(answer)
     return re.sub(r"\n\s*\n", "\n\n", words) if ask.sort == "text" else " ".join(words.split())
 
 

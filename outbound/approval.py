@@ -24,14 +24,15 @@ from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
 from casefile.errors import DraftChanged, ForbiddenMove, LetterError
+from casefile.filing import slot_of
 from casefile.report import Mailbox
 from casefile.school import Person
 from casefile.tables import Draft
 from outbound.approvers import is_alone, must_be_theirs
 from outbound.draft_edits import LONGEST_TEXT
-from outbound.draft_moves import NO_APPROVAL, lock, move_on
+from outbound.draft_moves import NO_APPROVAL, lock, move_on, moved_on
 from outbound.draft_moves import note as leave_line
-from outbound.drafts import folder_of, slot
+from outbound.drafts import folder_of
 from outbound.freeze import frozen_bytes, frozen_values
 from outbound.leak_answers import keep_answer, stop_for_leaks
 from outbound.still_right import must_be_right
@@ -58,10 +59,7 @@ def approve(
     Raises `LeaksFound` where the leak check finds what nobody answered for, and as `must_be_theirs`, `must_be_right` and
     `compose` do.
     """
-    lock(session, draft, version)
-    if draft.state not in _UNDECIDED:
-        raise DraftChanged("This letter is not waiting for approval any more.", "Look at where it stands now.")
-    must_be_theirs(session, cabinet, draft, person)
+    _lock_undecided(session, cabinet, draft, version, person)
     must_be_right(session, cabinet, draft)
     stop_for_leaks(session, cabinet, draft)
     if draft.state == "countersign":
@@ -77,10 +75,7 @@ def approve(
 
 def answer_leaks(session: Session, cabinet: Cabinet, draft: Draft, *, version: int, person: Person, why: str) -> None:
     """Keeps why what the leak check finds in this version may stand. Raises `LetterError` for no reason, or no leak."""
-    lock(session, draft, version)
-    if draft.state not in _UNDECIDED:
-        raise DraftChanged("This letter is not waiting for approval any more.", "Look at where it stands now.")
-    must_be_theirs(session, cabinet, draft, person)
+    _lock_undecided(session, cabinet, draft, version, person)
     keep_answer(session, cabinet, draft, person, why)
 
 
@@ -92,7 +87,7 @@ def return_with_note(
     if not words:
         raise LetterError("Please say what should change.", "Your note goes to whoever edits the letter next.")
     lock(session, draft, version)
-    sealed = folder_of(session, cabinet, draft).seal(words[:LONGEST_TEXT], slot(draft, "note"))
+    sealed = folder_of(session, cabinet, draft).seal(words[:LONGEST_TEXT], slot_of(draft, "note"))
     old = draft.state if draft.state in _UNDECIDED else "waiting"
     changed = {"changed_at": cabinet.now(), "changed_by": person_id}
     move_on(session, draft, old, "returned", **{**NO_APPROVAL, **changed, "note": sealed})
@@ -155,8 +150,15 @@ def settle_by_person(
         _approve_again(session, cabinet, draft, "unsure", person_id)
         _hold(session, cabinet, draft, hold)
     elif draft.paper or not went(session, cabinet, draft.id, "unsure", copy_after=cabinet.now()):
-        raise ForbiddenMove("This letter has moved on meanwhile.", "Look at where it stands now.")
+        raise moved_on()
     leave_line(session, cabinet, draft, person_id, "letter-settled", sent=was_sent)
+
+
+def _lock_undecided(session: Session, cabinet: Cabinet, draft: Draft, version: int, person: Person) -> None:
+    lock(session, draft, version)
+    if draft.state not in _UNDECIDED:
+        raise DraftChanged("This letter is not waiting for approval any more.", "Look at where it stands now.")
+    must_be_theirs(session, cabinet, draft, person)
 
 
 def _approve_only(session: Session, cabinet: Cabinet, draft: Draft, person: Person, sender: Mailbox) -> None:
@@ -187,7 +189,7 @@ def _approve_second(session: Session, cabinet: Cabinet, draft: Draft, person: Pe
 def _approve_again(session: Session, cabinet: Cabinet, draft: Draft, old: str, person_id: str) -> None:
     """The same bytes once more, approved anew; where two people had to, both stand."""
     if draft.state != old or draft.paper:
-        raise ForbiddenMove("This letter has moved on meanwhile.", "Look at where it stands now.")
+        raise moved_on()
     person = cabinet.school.person(person_id)
     must_be_theirs(session, cabinet, draft, person)
     must_be_right(session, cabinet, draft)

@@ -58,7 +58,7 @@ def bundle_of(
 ) -> Bundle:
     """Packs the case for one person. Raises `NotAllowed` where it is not for them; the caller notes it with `note_bundle`."""
     opened = open_for(session, cabinet, person, case.reference)
-    sheet = sheet_of(session, cabinet, case, person, story=story, previews=previews, with_reporter=True)
+    sheet = sheet_of(session, cabinet, opened, person, story=story, previews=previews, with_reporter=True)
     files, mails, left_out = _mails(session, cabinet, opened)
     trail, last = _trail(_lines(session, opened))
     facts = {"school": cabinet.school.name, "reference": case.reference, "made": moment(cabinet.now())}

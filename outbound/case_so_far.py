@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from casefile.cabinet import Cabinet
 from casefile.case_dates import dates_of
 from casefile.case_people import people_of
-from casefile.clocks import LONDON
+from casefile.clocks import london_day
 from casefile.decisions import OpenDecision, decisions_of
+from casefile.findings import ALLEGATION
 from casefile.lanes import OpenLane, lanes_in
 from casefile.meetings import OpenMeeting, meetings_of
 from casefile.school import School
@@ -75,6 +76,11 @@ class SoFar:
         """The decisions that hold."""
         return tuple(each for each in self.decisions if each.state == "standing")
 
+    @property
+    def is_alleged(self) -> bool:
+        """True while an allegation against staff is open."""
+        return any(each.lane == ALLEGATION and each.standing == "open" for each in self.lanes)
+
     def about(self, decision: OpenDecision) -> list[Recipient]:
         """Whom a decision is about, as letters to them are addressed."""
         return [self.people[each] for each in decision.about if each in self.people]
@@ -123,7 +129,7 @@ def so_far(session: Session, cabinet: Cabinet, case: Case) -> SoFar:
     return SoFar(
         case=case,
         school=cabinet.school,
-        today=cabinet.now().astimezone(LONDON).date(),
+        today=london_day(cabinet.now()),
         reporter=reporter_recipient(cabinet.folder(session, case.key_id), case),
         subjects=tuple(recipient_in_case(each) for each in complained_about if each.is_a not in _NOT_WRITTEN_TO),
         people={each.person_id: recipient_in_case(each) for each in people},

@@ -64,15 +64,14 @@ def compose(
     # Exchange then sends no out-of-office answer to a letter.
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     mail.set_content(opened.text, cte="quoted-printable")
-    mail.add_alternative(
-        html_of(opened.draft.letter, school, opened.subject, opened.text), subtype="html", cte="quoted-printable"
-    )
+    mail.add_alternative(html_of(school, opened.subject, opened.text), subtype="html", cte="quoted-printable")
     _offer_calendar_entry(mail, files)
     for each in files:
         _add_file(mail, each)
     message = mail.as_bytes()
-    _must_say_just_that(message, mail, address_of(opened.recipient), header_text(opened.subject))
-    _must_hold_just_these(message, files)
+    read = message_from_bytes(message, policy=default)
+    _must_say_just_that(read, mail, address_of(opened.recipient), header_text(opened.subject))
+    _must_hold_just_these(read, files)
     return message
 
 
@@ -85,24 +84,25 @@ def recipients_in(message: bytes) -> list[str]:
 
 def _offer_calendar_entry(mail: EmailMessage, files: Sequence[Attachment]) -> None:
     for each in files:
-        method = _METHOD.search(each.content) if each.media_type == CALENDAR else None
-        if method:
+        if params := _params_of(each):
             words = each.content.decode("utf-8", "replace")
-            named = {"method": method[1].decode().upper()}
-            mail.add_alternative(words, subtype="calendar", params=named, cte="base64")
+            mail.add_alternative(words, subtype="calendar", params=params, cte="base64")
             return
 
 
 def _add_file(mail: EmailMessage, file: Attachment) -> None:
     main, _, sub = file.media_type.partition("/")
+    mail.add_attachment(file.content, main, sub, filename=file.name, params=_params_of(file))
+
+
+def _params_of(file: Attachment) -> dict[str, str] | None:
+    """The method of a calendar entry, None for any other file."""
     method = _METHOD.search(file.content) if file.media_type == CALENDAR else None
-    params = {"method": method[1].decode().upper()} if method else None
-    mail.add_attachment(file.content, main, sub, filename=file.name, params=params)
+    return {"method": method[1].decode().upper()} if method else None
 
 
-def _must_say_just_that(message: bytes, meant: EmailMessage, to: Address, subject: str) -> None:
-    """Reads the bytes as a mail program will. Raises `LetterError` where a header was smuggled in or came out otherwise."""
-    read = message_from_bytes(message, policy=default)
+def _must_say_just_that(read: EmailMessage, meant: EmailMessage, to: Address, subject: str) -> None:
+    """`read` is what a mail program makes of the bytes. Raises `LetterError` where a header was smuggled in or came out otherwise."""
     recipients = [each.addr_spec for each in read["To"].addresses]
     # A subject just too long for its line begins on the next one, and is read with the blank before it.
     if read.keys() != meant.keys() or str(read["Subject"]).lstrip() != subject or recipients != [to.addr_spec]:
@@ -111,9 +111,8 @@ def _must_say_just_that(message: bytes, meant: EmailMessage, to: Address, subjec
         )
 
 
-def _must_hold_just_these(message: bytes, files: Sequence[Attachment]) -> None:
+def _must_hold_just_these(read: EmailMessage, files: Sequence[Attachment]) -> None:
     """Raises `LetterError` where a file came out under another name or with other bytes."""
-    read = message_from_bytes(message, policy=default)
     held = [(each.get_filename(), each.get_payload(decode=True)) for each in read.iter_attachments()]
     if held != [(each.name, each.content) for each in files]:
         raise LetterError("A file cannot go with this letter as it stands.", "Give it a plain name, and try again.")

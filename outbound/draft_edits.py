@@ -13,10 +13,11 @@ from casefile.cabinet import Cabinet
 from casefile.errors import DraftChanged, LetterError
 from casefile.report import Mailbox
 from casefile.tables import Draft
+from outbound.answers import plain_lines
 from outbound.attachments import attach
 from outbound.compose_mail import address_of, header_text
 from outbound.draft_moves import NO_APPROVAL, lock, move_on, note
-from outbound.drafts import folder_of, seal_recipient, seal_words
+from outbound.drafts import folder_of, recipient_hash, seal_recipient, seal_words
 from outbound.letter_book import letter_kind
 
 LONGEST_TEXT = 50_000
@@ -60,8 +61,7 @@ def readdress(
     _open_anew(session, draft, version)
     seal_recipient(folder_of(session, cabinet, draft), draft, recipient, lines)
     draft.paper = not recipient.address
-    sort, whole = ("postal", "\n".join((recipient.name, *lines))) if draft.paper else ("address", recipient.address)
-    draft.recipient_hash = cabinet.hash_of(sort, whole)
+    draft.recipient_hash = recipient_hash(cabinet, recipient, lines)
     _end(session, cabinet, draft, person_id, "draft-readdressed")
 
 
@@ -99,7 +99,7 @@ def _end(session: Session, cabinet: Cabinet, draft: Draft, person_id: str, act: 
 
 def _checked(subject: str, text: str) -> tuple[str, str]:
     one_line = header_text(subject)
-    words = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    words = plain_lines(text)
     if not one_line:
         raise LetterError("The subject is empty.", "Write a few words, and keep the reference in it.")
     if not words:

@@ -39,8 +39,13 @@ def lock(session: Session, draft: Draft, version: int | None = None) -> None:
 def move_on(session: Session, draft: Draft, old: str, new: str, **values: object) -> None:
     """Moves a locked draft. Raises `ForbiddenMove`, in words for a leader, where it is not in `old` or may not go on to `new`."""
     if draft.state != old or new not in DRAFT[old] or not move(session, Draft, draft.id, old, new, **values):
-        raise ForbiddenMove("This letter has moved on meanwhile.", "Look at where it stands now.")
+        raise moved_on()
     session.refresh(draft)
+
+
+def moved_on() -> ForbiddenMove:
+    """What whoever comes too late with an act is told."""
+    return ForbiddenMove("This letter has moved on meanwhile.", "Look at where it stands now.")
 
 
 def note(session: Session, cabinet: Cabinet, draft: Draft, person_id: str, act: str, **details: str | int) -> None:

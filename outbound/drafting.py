@@ -7,27 +7,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casefile import audit_trail, filing
+from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.case_people import row_of
-from casefile.clocks import LONDON
+from casefile.clocks import london_day
 from casefile.errors import LetterError, NotAllowed
 from casefile.need_to_know import readers_of
 from casefile.references import letter_message_id
-from casefile.report import Mailbox, Report
+from casefile.report import Mailbox
 from casefile.school import School
 from casefile.tables import Case, Decision, Draft, Mail, new_id
 from outbound.answers import checked, in_letter, seal_answers
 from outbound.attachments import attach, safe_name
-from outbound.drafts import Thread, seal_address, seal_words
+from outbound.drafts import Thread, recipient_hash, seal_address, seal_words
 from outbound.held_for_advice import why_held
 from outbound.letter_book import LetterKind, letter_kind
 from outbound.letter_values import common_values, reporters_values
 from outbound.letters import Written, write_letter
-from outbound.own_report import own_report
+from outbound.own_report import own_report, report_of
 from outbound.recipients import Recipient
-
-__all__ = ["Recipient", "draft_letter", "keep_draft", "signature", "thread_of"]
 
 # A References field keeps the first id and the newest ones; mail programs thread by these (RFC 5322 §3.6.4).
 _MOST_REFERENCES = 20
@@ -58,13 +56,13 @@ def draft_letter(
     _refuse_strangers(session, case, to, decision_id)
     filled = checked(kind, answers)
     mail = _answered_mail(session, cabinet, case, to)
-    report = _report_of(session, cabinet, mail)
+    report = report_of(session, cabinet, mail)
     values = common_values(
         cabinet.school,
         case.reference,
         to,
         signature(session, cabinet.school, case),
-        cabinet.now().astimezone(LONDON).date(),
+        london_day(cabinet.now()),
         [safe_name(name) for name, _, _ in attachments],
     )
     if to.role == "reporter":
@@ -94,6 +92,7 @@ def keep_draft(
 ) -> Draft:
     """Seals a letter as a draft that waits, and notes who had it drafted."""
     draft_id, now = new_id(), cabinet.now()
+    recipient = Mailbox(to.name, to.address if to.has_address else "")
     draft = Draft(
         id=draft_id,
         case_id=case.id,
@@ -101,7 +100,7 @@ def keep_draft(
         state="waiting",
         version=1,
         why=why,
-        recipient_hash=_recipient_hash(cabinet, to),
+        recipient_hash=recipient_hash(cabinet, recipient, to.postal),
         message_id=letter_message_id(cabinet, draft_id, sender_domain),
         tries=0,
         to_role=to.role,
@@ -114,8 +113,7 @@ def keep_draft(
     )
     folder = cabinet.folder(session, case.key_id)
     seal_words(folder, draft, words.subject, words.text)
-    address = to.address if to.has_address else ""
-    seal_address(folder, draft, Mailbox(to.name, address), thread, to.postal)
+    seal_address(folder, draft, recipient, thread, to.postal)
     session.add(draft)
     session.flush()
     audit_trail.note(session, cabinet, by, "draft-written", case_id=case.id, about=draft.id, letter=kind.id)
@@ -170,14 +168,3 @@ def _answered_mail(session: Session, cabinet: Cabinet, case: Case, to: Recipient
         Mail.kind.is_distinct_from("automatic"),
     )
     return session.scalar(theirs.order_by(Mail.collected_at.desc(), Mail.id).limit(1))
-
-
-def _report_of(session: Session, cabinet: Cabinet, mail: Mail | None) -> Report | None:
-    reading = filing.open_reading(session, cabinet, mail) if mail else None
-    return reading[0] if reading else None
-
-
-def _recipient_hash(cabinet: Cabinet, to: Recipient) -> str:
-    if to.has_address:
-        return cabinet.hash_of("address", to.address)
-    return cabinet.hash_of("postal", "\n".join((to.name, *to.postal)))

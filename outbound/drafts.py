@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass
 from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
+from casefile.filing import slot_of
 from casefile.report import Mailbox
 from casefile.tables import Case, Draft
-from casefile.vault import Folder, Slot
+from casefile.vault import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def open_draft(session: Session, cabinet: Cabinet, draft: Draft) -> OpenDraft:
     folder = folder_of(session, cabinet, draft)
 
     def opened(field: str) -> str:
-        return folder.open_text(getattr(draft, field), slot(draft, field))
+        return folder.open_text(getattr(draft, field), slot_of(draft, field))
 
     thread, recipient = json.loads(opened("thread")), json.loads(opened("recipient"))
     return OpenDraft(
@@ -55,13 +56,20 @@ def open_draft(session: Session, cabinet: Cabinet, draft: Draft) -> OpenDraft:
 
 def seal_words(folder: Folder, draft: Draft, subject: str, text: str) -> None:
     """Puts a subject and a text into a draft."""
-    draft.subject = folder.seal(subject, slot(draft, "subject"))
-    draft.text = folder.seal(text, slot(draft, "text"))
+    draft.subject = folder.seal(subject, slot_of(draft, "subject"))
+    draft.text = folder.seal(text, slot_of(draft, "text"))
 
 
 def seal_recipient(folder: Folder, draft: Draft, recipient: Mailbox, postal: tuple[str, ...] = ()) -> None:
     """Puts the recipient into a draft; `postal` are the lines of their address, for a letter on paper."""
-    draft.recipient = folder.seal(json.dumps({**asdict(recipient), "postal": postal}), slot(draft, "recipient"))
+    draft.recipient = folder.seal(json.dumps({**asdict(recipient), "postal": postal}), slot_of(draft, "recipient"))
+
+
+def recipient_hash(cabinet: Cabinet, recipient: Mailbox, postal: tuple[str, ...]) -> str:
+    """By what a recipient is known again: their e-mail address, or without one their name and postal address."""
+    if recipient.address:
+        return cabinet.hash_of("address", recipient.address)
+    return cabinet.hash_of("postal", "\n".join((recipient.name, *postal)))
 
 
 def seal_address(
@@ -69,14 +77,9 @@ def seal_address(
 ) -> None:
     """Puts the recipient and the thread into a draft."""
     seal_recipient(folder, draft, recipient, postal)
-    draft.thread = folder.seal(json.dumps(asdict(thread)), slot(draft, "thread"))
+    draft.thread = folder.seal(json.dumps(asdict(thread)), slot_of(draft, "thread"))
 
 
 def folder_of(session: Session, cabinet: Cabinet, draft: Draft) -> Folder:
     """The opened key of the case that a draft belongs to."""
     return cabinet.folder(session, session.get_one(Case, draft.case_id).key_id)
-
-
-def slot(draft: Draft, field: str) -> Slot:
-    """Where a sealed field of a draft belongs."""
-    return Slot("drafts", draft.id, field)

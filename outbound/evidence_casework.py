@@ -9,7 +9,8 @@ from casefile.decisions import OpenDecision
 from casefile.gathered import Entry
 from casefile.ladder import load_ladder
 from casefile.register import OpenCase
-from outbound.evidence_words import Row, Words, day, moment
+from outbound.evidence_words import Row, Words, moment
+from outbound.letter_values import in_words
 
 _ROLES = {"subject": "complained about", "child": "a child", "witness": "saw or heard it"}
 _ARE = {"parent": "parent", "staff": "member of staff", "pupil": "pupil", "governor": "governor"}
@@ -49,7 +50,7 @@ def gathered(words: Words, entries: Iterable[Entry]) -> list[Row]:
     """What was gathered, each piece with its day, with whom, and who wrote it down."""
     return [
         {
-            "head": f"{day(each.on_day)}: {each.sort}" + (f", {words.plain(each.who)}" if each.who else ""),
+            "head": f"{in_words(each.on_day)}: {each.sort}" + (f", {words.plain(each.who)}" if each.who else ""),
             "words": words.plain(each.words),
             "by": f"Written down by {words.person(each.by)}, {moment(each.written_at)}",
             "struck": f"Struck out by {words.person(each.struck_by)}: {words.plain(each.struck_why)}"

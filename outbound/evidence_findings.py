@@ -8,7 +8,8 @@ from casefile.findings import Quote
 from casefile.register import FiledMail, OpenCase, OpenFinding
 from casefile.report import Exhibit, Report
 from casefile.vocabulary import Label
-from outbound.evidence_words import Row, Words, day, moment, writer
+from outbound.evidence_words import Row, Words, moment_of, writer
+from outbound.letter_values import in_words
 
 _LONGEST = 20_000
 _MORE = "[The rest is in the original mail.]"
@@ -24,7 +25,7 @@ def _report(words: Words, opened: OpenCase, mail: FiledMail, logged_by: str | No
     by = writer(words, opened, mail)
     how = f"Phone call, written down by {words.person(logged_by)}" if logged_by else f"Mail from {by}"
     return {
-        "head": f"{how}, {moment(report.date or mail.collected_at)}",
+        "head": f"{how}, {moment_of(mail)}",
         "subject": words.plain(report.subject),
         "text": _shortened(words.plain(report.reply or report.text)),
         "forwarded": [
@@ -103,7 +104,7 @@ def _said(words: Words, opened: OpenCase, mail: FiledMail | None, quote: Quote) 
     """Who said it, where and when, as far as it is known."""
     if mail is None:
         return ""
-    when = moment(mail.report.date or mail.collected_at)
+    when = moment_of(mail)
     if quote.where in {"body", "subject"}:
         place = "the mail" if quote.where == "body" else "the subject of the mail"
         return f"In {place} of {when}, from {writer(words, opened, mail)}"
@@ -118,6 +119,6 @@ def _line(report: Report, quote: Quote) -> str:
     if line is None:
         return ""
     # A chat's times are the phone's own, without a zone.
-    at = f"{day(line.at.date())}, {line.at:%H:%M}" if line.at else line.clock
+    at = f"{in_words(line.at.date())}, {line.at:%H:%M}" if line.at else line.clock
     said = ", ".join(each for each in (line.sender or ("the phone’s owner" if line.own else ""), at) if each)
     return f"{said}." if said else ""

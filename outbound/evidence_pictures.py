@@ -18,7 +18,7 @@ from casefile.cabinet import Cabinet
 from casefile.register import FiledMail, OpenCase
 from casefile.report import Exhibit
 from casefile.tables import Mail
-from outbound.evidence_words import Row, Words, moment
+from outbound.evidence_words import Row, Words, moment_of
 
 # (raw mail, positions of its exhibits) → a small JPEG for each that could be drawn, by its position.
 Previews = Callable[[bytes, Sequence[str]], Mapping[str, bytes]]
@@ -45,28 +45,27 @@ def pictures(session: Session, cabinet: Cabinet, words: Words, opened: OpenCase,
     """Each picture with its mail, or the sentence that stands for it."""
     rows: list[Row] = []
     for each in opened.mails:
+        if len(rows) > _MOST:
+            break
         shown = [one for one in each.report.exhibits if one.content_type.startswith("image/")]
         mail = session.get_one(Mail, each.mail_id)
         why = keeps_back(mail, each)
         if why == "sealed":
-            rows.append(_sentence(SEALED, each))
+            rows.append(_without_picture(f"With the mail of {moment_of(each)}", SEALED))
         elif shown and why:
-            rows.append(_sentence(_WAITING, each))
+            rows.append(_without_picture(f"With the mail of {moment_of(each)}", _WAITING))
         elif shown:
             drawn = previews(filing.open_raw(session, cabinet, mail), [one.position for one in shown])
             rows += [_picture(words, each, one, drawn.get(one.position)) for one in shown]
-    return (
-        rows if len(rows) <= _MOST else [*rows[:_MOST], {"caption": _TOO_MANY, "sha256": "", "image": None, "note": ""}]
-    )
+    return rows if len(rows) <= _MOST else [*rows[:_MOST], _without_picture(_TOO_MANY)]
 
 
-def _sentence(why: str, mail: FiledMail) -> Row:
-    caption = f"With the mail of {moment(mail.report.date or mail.collected_at)}"
-    return {"caption": caption, "sha256": "", "image": None, "note": why}
+def _without_picture(caption: str, note: str = "") -> Row:
+    return {"caption": caption, "sha256": "", "image": None, "note": note}
 
 
 def _picture(words: Words, mail: FiledMail, exhibit: Exhibit, image: bytes | None) -> Row:
-    caption = f"{words.plain(exhibit.filename)}, with the mail of {moment(mail.report.date or mail.collected_at)}"
+    caption = f"{words.plain(exhibit.filename)}, with the mail of {moment_of(mail)}"
     return {
         "caption": caption,
         "sha256": exhibit.sha256,

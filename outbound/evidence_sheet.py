@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.case_people import people_of
-from casefile.clocks import LONDON
+from casefile.clocks import london_day
 from casefile.decisions import decisions_of
 from casefile.gathered import entries_of
 from casefile.register import OpenCase, open_for
@@ -23,7 +23,8 @@ from casefile.tables import Case, CaseFinding, Mail
 from outbound.evidence_casework import decisions, gathered, people
 from outbound.evidence_findings import findings, reports
 from outbound.evidence_pictures import Previews, no_previews, pictures
-from outbound.evidence_words import Words, day, moment, words_for
+from outbound.evidence_words import Words, moment, words_for
+from outbound.letter_values import in_words
 from outbound.paper import typeset
 
 # When it was, and the sentence: the desk has words for the lines of the audit trail (`desk.story`).
@@ -40,40 +41,42 @@ def evidence_sheet(
     previews: Previews = no_previews,
     with_reporter: bool = False,
 ) -> bytes:
-    """The sheet as PDF; that it was made is noted. Raises `NotAllowed` where the case is not for this person.
+    """The sheet as PDF. Raises `NotAllowed` where the case is not for this person; the caller notes it with `note_sheet`.
 
     `story` is the case's story in words, the first line first; `previews` draws pictures small. Raises `LetterError` where
     the page cannot be set.
     """
-    sheet = sheet_of(session, cabinet, case, person, story=story, previews=previews, with_reporter=with_reporter)
-    audit_trail.note(session, cabinet, person.id, "evidence-sheet-made", case_id=case.id, with_reporter=with_reporter)
-    return sheet
+    opened = open_for(session, cabinet, person, case.reference)
+    return sheet_of(session, cabinet, opened, person, story=story, previews=previews, with_reporter=with_reporter)
+
+
+def note_sheet(session: Session, cabinet: Cabinet, case: Case, actor: str, *, with_reporter: bool) -> None:
+    """Notes that the sheet was made, and whether it names who reported the case."""
+    audit_trail.note(session, cabinet, actor, "evidence-sheet-made", case_id=case.id, with_reporter=with_reporter)
 
 
 def sheet_of(
     session: Session,
     cabinet: Cabinet,
-    case: Case,
+    opened: OpenCase,
     person: Person,
     *,
     story: Story,
     previews: Previews,
     with_reporter: bool,
 ) -> bytes:
-    """The sheet alone, for acts that note themselves."""
-    opened = open_for(session, cabinet, person, case.reference)
-    words = words_for(cabinet, opened, with_reporter=with_reporter)
-    now = cabinet.now()
+    """The sheet of a case that this person has opened."""
+    words, reference = words_for(cabinet, opened, with_reporter=with_reporter), opened.case.reference
     data = {
-        "title": f"Evidence sheet, reference {case.reference}",
+        "title": f"Evidence sheet, reference {reference}",
         "school": cabinet.school.name,
-        "reference": case.reference,
+        "reference": reference,
         "facts": _facts(cabinet, opened, person, with_reporter=with_reporter),
         **_sections(session, cabinet, words, opened),
         "pictures": pictures(session, cabinet, words, opened, previews),
         "story": [[when, words.plain(sentence)] for when, sentence in story],
     }
-    return typeset("evidence", data, now.astimezone(LONDON).date())
+    return typeset("evidence", data, london_day(cabinet.now()))
 
 
 def _facts(cabinet: Cabinet, opened: OpenCase, person: Person, *, with_reporter: bool) -> list[list[str]]:
@@ -86,7 +89,7 @@ def _facts(cabinet: Cabinet, opened: OpenCase, person: Person, *, with_reporter:
         ["Who reported it", told],
     ]
     if case.withdrawn_on:
-        facts.append(["Withdrawn", f"by the person who reported it, {day(case.withdrawn_on)}"])
+        facts.append(["Withdrawn", f"by the person who reported it, {in_words(case.withdrawn_on)}"])
     return facts
 
 

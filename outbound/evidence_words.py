@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from casefile.audit_trail import PROGRAM
 from casefile.cabinet import Cabinet
@@ -11,6 +11,7 @@ from casefile.clocks import LONDON
 from casefile.covering import covered, names_to_cover
 from casefile.register import FiledMail, OpenCase
 from casefile.same_person import is_another
+from outbound.letter_values import in_words
 
 # One row of a page: plain data under the names that the page knows.
 Row = dict[str, object]
@@ -53,12 +54,12 @@ def words_for(cabinet: Cabinet, opened: OpenCase, *, with_reporter: bool) -> Wor
 def moment(at: datetime) -> str:
     """24 November 2026, 10:00, in the school's time."""
     there = at.astimezone(LONDON)
-    return f"{day(there.date())}, {there:%H:%M}"
+    return f"{in_words(there.date())}, {there:%H:%M}"
 
 
-def day(on: date) -> str:
-    """24 November 2026."""
-    return f"{on.day} {on:%B %Y}"
+def moment_of(mail: FiledMail) -> str:
+    """When a mail was written, as it says itself; else when it came."""
+    return moment(mail.report.date or mail.collected_at)
 
 
 def writer(words: Words, opened: OpenCase, mail: FiledMail) -> str:

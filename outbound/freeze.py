@@ -12,13 +12,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
-from casefile.clocks import LONDON
+from casefile.clocks import london_day
 from casefile.errors import DraftChanged
+from casefile.filing import slot_of
 from casefile.report import Mailbox
 from casefile.tables import Case, Draft
 from outbound.attachments import attachments_of
 from outbound.compose_mail import compose
-from outbound.drafts import OpenDraft, folder_of, open_draft, slot
+from outbound.drafts import OpenDraft, folder_of, open_draft
 from outbound.paper import pdf_of
 
 
@@ -29,7 +30,7 @@ def frozen_values(session: Session, cabinet: Cabinet, draft: Draft, sender: Mail
         final = paper_of(session, cabinet, opened, at)
     else:
         final = compose(opened, sender, cabinet.school, at, attachments_of(session, cabinet, draft))
-    sealed = folder_of(session, cabinet, draft).seal(final, slot(draft, "message"))
+    sealed = folder_of(session, cabinet, draft).seal(final, slot_of(draft, "message"))
     return {"message": sealed, "message_digest": _digest(session, cabinet, draft, final)}
 
 
@@ -37,15 +38,12 @@ def paper_of(session: Session, cabinet: Cabinet, opened: OpenDraft, at: datetime
     """The PDF that a letter on paper would be, dated that day."""
     reference = session.get_one(Case, opened.draft.case_id).reference
     lines = (opened.recipient.name, *opened.postal)
-    on_day = at.astimezone(LONDON).date()
-    return pdf_of(cabinet.school, opened.text, opened.subject, lines, on_day, reference)
+    return pdf_of(cabinet.school, opened.text, opened.subject, lines, london_day(at), reference)
 
 
 def frozen_bytes(session: Session, cabinet: Cabinet, draft: Draft) -> bytes:
     """The approved bytes. Raises `DraftChanged` where they are not, or no longer, just those that were approved."""
-    final = (
-        folder_of(session, cabinet, draft).open(draft.message or b"", slot(draft, "message")) if draft.message else b""
-    )
+    final = folder_of(session, cabinet, draft).open(draft.message, slot_of(draft, "message")) if draft.message else b""
     if not final or _digest(session, cabinet, draft, final) != draft.message_digest:
         raise DraftChanged("This letter is not exactly as it was approved.", "Stop it, read it, and approve it anew.")
     return final

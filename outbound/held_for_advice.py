@@ -18,9 +18,14 @@ _TELLS_AN_OUTCOME = {"outcome-to-reporter"}
 
 def why_held(session: Session, case: Case, letter: str, role: str) -> str:
     """Why a letter may not be drafted yet, as a sentence; "" where it may."""
-    if role != "subject" and letter not in _TELLS_AN_OUTCOME:
+    if not waits_for_advice(letter, role):
         return ""
     is_open = select(CaseLane.id).where(
         CaseLane.case_id == case.id, CaseLane.lane == ALLEGATION, CaseLane.standing == "open"
     )
     return WAIT if session.scalar(is_open.limit(1)) is not None else ""
+
+
+def waits_for_advice(letter: str, role: str) -> bool:
+    """True for a letter that may not go while an allegation is open."""
+    return role == "subject" or letter in _TELLS_AN_OUTCOME

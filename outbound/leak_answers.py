@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
 from casefile.errors import LetterError
+from casefile.filing import slot_of
 from casefile.school import Person
 from casefile.tables import Draft
 from outbound.draft_moves import note
-from outbound.drafts import folder_of, slot
+from outbound.drafts import folder_of
 from outbound.leak_check import Leak
 from outbound.leak_sources import leaks_in
 
@@ -48,7 +49,7 @@ def leak_answer_of(session: Session, cabinet: Cabinet, draft: Draft) -> LeakAnsw
     """The answer for the words as they are now; None where there is none."""
     if draft.leak_answer is None or draft.leak_answered_version != draft.version:
         return None
-    kept = json.loads(folder_of(session, cabinet, draft).open_text(draft.leak_answer, slot(draft, "leak_answer")))
+    kept = json.loads(folder_of(session, cabinet, draft).open_text(draft.leak_answer, slot_of(draft, "leak_answer")))
     return LeakAnswer(kept["why"], draft.leak_answered_by or "", tuple((sort, words) for sort, words in kept["found"]))
 
 
@@ -70,6 +71,6 @@ def keep_answer(session: Session, cabinet: Cabinet, draft: Draft, person: Person
     if not found:
         raise LetterError("There is nothing to answer for in this letter.", "It can be approved as it is.")
     kept = {"why": reason[:_LONGEST_WHY], "found": [(each.sort, each.words) for each in found]}
-    draft.leak_answer = folder_of(session, cabinet, draft).seal(json.dumps(kept), slot(draft, "leak_answer"))
+    draft.leak_answer = folder_of(session, cabinet, draft).seal(json.dumps(kept), slot_of(draft, "leak_answer"))
     draft.leak_answered_by, draft.leak_answered_version = person.id, draft.version
     note(session, cabinet, draft, person.id, "leaks-answered", version=draft.version, count=len(found))

@@ -25,7 +25,7 @@ from outbound.leak_name_forms import parts_of
 from outbound.leak_names import Company, first_names_in, names_in
 from outbound.leak_phrases import relations_in, times_in
 from outbound.leak_selves import also_called
-from outbound.leak_wording import names_among, wording_in
+from outbound.leak_wording import Runs, names_among, own_runs, wording_in
 from outbound.leak_words import without_groups_words
 
 __all__ = ["SORTS", "Attached", "Known", "Leak", "LetterWords", "Party", "Told", "leaks"]
@@ -59,7 +59,8 @@ class _Place:
 
 def leaks(letter: LetterWords, known: Known) -> list[Leak]:
     """Everything in a letter that its reader may not know, each once, in the order of the letter."""
-    found = [each for place in _places(letter) for each in _in_place(place, known)]
+    company, wording = _company(known), _own_runs(known)
+    found = [each for place in _places(letter) for each in _in_place(place, known, company, wording)]
     found += _sent_on(letter, known)
     return list(dict.fromkeys(found))
 
@@ -73,16 +74,15 @@ def _places(letter: LetterWords) -> Iterator[_Place]:
         yield _Place(each.name, each.text)
 
 
-def _in_place(place: _Place, known: Known) -> Iterator[Leak]:
+def _in_place(place: _Place, known: Known, company: Company, wording: Runs | None) -> Iterator[Leak]:
     if not place.text.strip():
         return
-    for sort, words in sorted(_found(place, known), key=lambda each: place.text.find(each[1])):
+    for sort, words in sorted(_found(place, known, company, wording), key=lambda each: place.text.find(each[1])):
         yield Leak(sort, " ".join(words.split()), _WHY[sort], place.where)
 
 
-def _found(place: _Place, known: Known) -> Iterator[tuple[str, str]]:
+def _found(place: _Place, known: Known, company: Company, wording: Runs | None) -> Iterator[tuple[str, str]]:
     own = without_groups_words(place.text, known.group)
-    company = _company(known)
     yield from _of_other_cases(place, known, company)
     if known.role not in {"subject", "reporter", "office"}:
         return
@@ -90,8 +90,8 @@ def _found(place: _Place, known: Known) -> Iterator[tuple[str, str]]:
     if known.role == "office":
         return
     yield from _people(place, own, known, company)
-    if known.role == "subject":
-        yield from _of_the_report(place, own, known)
+    if wording is not None:
+        yield from _of_the_report(place, own, known, wording)
     elif not place.names:
         yield from (("others", words) for words in other_reports_in(own))
     if not place.names:
@@ -146,17 +146,23 @@ def _names_of(one: Party, known: Known, company: Company) -> Iterator[str]:
             yield name
 
 
-def _of_the_report(place: _Place, text: str, known: Known) -> Iterator[tuple[str, str]]:
-    told = [each.words for each in known.told]
+def _of_the_report(place: _Place, text: str, known: Known, wording: Runs) -> Iterator[tuple[str, str]]:
     for name in known.files:
         if len(name) >= _LEAST_FILE and not _COMMON_FILE.fullmatch(name.rpartition(".")[0].casefold()):
             yield from (("file", match[0]) for match in re.finditer(re.escape(name), place.text, re.IGNORECASE))
     if place.names:
         return
-    yield from (("wording", words) for words in wording_in(text, told, known.group, _names(known)))
+    yield from (("wording", words) for words in wording_in(text, wording, _names(known)))
     relations = [each.relation for each in known.reporters if each.relation]
-    yield from (("relation", words) for words in relations_in(text, relations, told))
+    yield from (("relation", words) for words in relations_in(text, relations, (each.words for each in known.told)))
     yield from (("time", words) for words in times_in(text, _moments(known)))
+
+
+def _own_runs(known: Known) -> Runs | None:
+    """The reports' own wording, where the letter is to somebody complained about: nobody else is kept from it."""
+    if known.role != "subject":
+        return None
+    return own_runs((each.words for each in known.told), known.group, _names(known))
 
 
 def _sent_on(letter: LetterWords, known: Known) -> Iterator[Leak]:

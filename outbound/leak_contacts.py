@@ -31,6 +31,8 @@ _STREET = re.compile(
     rf"\b(?:(\d+[a-z]?),? )?((?:[A-Z][\w'’]+ ){{1,3}})({'|'.join(_KINDS)}|way|row|mews|bank|walk|hill|rise|view|green|park)\b",
     re.IGNORECASE,
 )
+# Local parts that are anybody's.
+_OFFICES = frozenset(["contact", "family", "hello", "office", "parents", "school", "concerns"])
 _LEAST_DIGITS = 7
 _LEAST_LOCAL = 6
 _LEAST_LINE = 8
@@ -64,9 +66,6 @@ def _addresses(text: str, party: Party, others: list[Party]) -> Iterator[str]:
         if len(local) >= _LEAST_LOCAL and local not in list_of("names_that_are_words") | _OFFICES:
             pattern = rf"(?<![\w.@-]){re.escape(local)}(?![\w@-]|\.\w)"
             yield from (match[0] for match in re.finditer(pattern, text, re.IGNORECASE))
-
-
-_OFFICES = frozenset(["contact", "family", "hello", "office", "parents", "school", "concerns"])
 
 
 def _numbers(text: str, wanted: set[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from casefile.named_as import is_short_for
+from casefile.named_as import is_one_slip_away, is_short_for
 from outbound.leak_words import Word, list_of, plain, plain_words, words_of
 
 _LONG = 6
@@ -123,14 +123,7 @@ def is_almost(one: str, other: str) -> bool:
         return True
     if len(other) == len(one) == _LONG - 1 and one[:1] == other[:1] and _only_a_vowel_differs(one, other):
         return True
-    if len(other) < _LONG or one == other or abs(len(one) - len(other)) > 1 or one[:1] != other[:1]:
-        return False
-    short, long = sorted((one, other), key=len)
-    at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    if len(short) < len(long):
-        return short[at:] == long[at + 1 :]
-    swapped = short[:at] + short[at : at + 2][::-1] + short[at + 2 :]
-    return short[at + 1 :] == long[at + 1 :] or swapped == long
+    return len(other) >= _LONG and is_one_slip_away(one, other)
 
 
 def _only_a_vowel_differs(one: str, other: str) -> bool:

@@ -135,8 +135,7 @@ _ELSEWHERE = re.compile(r"\bto the (?:police|authorit|council|local|trust|govern
 
 def relations_in(text: str, relations: Iterable[str], own_words: Iterable[str]) -> Iterator[str]:
     """Where a text says who reported by what they are, or speaks of somebody who can only be the reporter."""
-    own = [*own_words]
-    patterns = [_OF_A_CHILD, *_by_relation(relations), *by_own_words(own)]
+    patterns = [_OF_A_CHILD, *_by_relation(relations), *by_own_words(own_words)]
     for _, sentence in sentences(text):
         for match in _first_of((_REPORTER_IS, _SOMEBODY_WHO, _ANYBODY_WHO, _TOLD_BY, _SINGLED_OUT), sentence):
             if not _IF.search(sentence[: match.start()]) and not _ELSEWHERE.match(sentence, match.end() + 1):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -47,26 +48,30 @@ def leaks_in(session: Session, cabinet: Cabinet, draft: Draft) -> list[Leak]:
     files = attachments_of(session, cabinet, draft)
     letter = LetterWords(opened.subject, opened.text, tuple(attached_words(each) for each in files))
     case = session.get_one(Case, draft.case_id)
+    people = people_of(session, cabinet, case)
     return [
-        *_wrongly_addressed(session, cabinet, case, opened),
-        *leaks(letter, known_of(session, cabinet, case, draft, opened)),
+        *_wrongly_addressed(session, cabinet, case, people, opened),
+        *leaks(letter, _known_of(session, cabinet, case, people, opened)),
     ]
 
 
-def _wrongly_addressed(session: Session, cabinet: Cabinet, case: Case, opened: OpenDraft) -> Iterator[Leak]:
+def _wrongly_addressed(
+    session: Session, cabinet: Cabinet, case: Case, people: Iterable[PersonInCase], opened: OpenDraft
+) -> Iterator[Leak]:
     """Where a letter to the one goes to an address of the other: then every word of it tells."""
     role, sent_to = opened.draft.to_role, Recipient("", "", opened.recipient.address, opened.postal)
-    theirs = [recipient_in_case(each) for each in people_of(session, cabinet, case) if each.role == "subject"]
+    theirs = [recipient_in_case(each) for each in people if each.role == "subject"]
     if role == "subject":
         theirs = [reporter_recipient(cabinet.folder(session, case.key_id), case)]
     if role in _TO_THE_OTHER and any(map(sent_to.lives_with, theirs)):
         yield Leak("reporter", sent_to.address or ", ".join(sent_to.postal), _TO_THE_OTHER[role], "address")
 
 
-def known_of(session: Session, cabinet: Cabinet, case: Case, draft: Draft, opened: OpenDraft | None = None) -> Known:
+def _known_of(
+    session: Session, cabinet: Cabinet, case: Case, people: Iterable[PersonInCase], opened: OpenDraft
+) -> Known:
     """What is known about the case of a draft, and about the cases of the same incident."""
-    opened = opened or open_draft(session, cabinet, draft)
-    people = people_of(session, cabinet, case)
+    draft = opened.draft
     readings = _readings(session, cabinet, case)
     reporters = _reporters(cabinet, session, case, readings)
     incident = list(_same_incident(session, case))
@@ -76,7 +81,7 @@ def known_of(session: Session, cabinet: Cabinet, case: Case, draft: Draft, opene
     children = [each.name for each in people if each.role == "child"]
     words = [report.reply for report, _ in readings]
     subjects = {each.person_id: _party(each, children, words) for each in people if each.role == "subject"}
-    recipient = _recipient(draft, opened, subjects, reporters)
+    recipient = _recipient(opened, subjects, reporters)
     # What the reader wrote themselves they know.
     theirs = [each for each, found in readings if _is_one(_writer(each, found), recipient)]
     reports = [each for each, _ in readings if each not in theirs]
@@ -150,8 +155,8 @@ def _put(found: list[Party], one: Party) -> None:
     found.append(one)
 
 
-def _together(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*one, *other)))
+def _together(*parts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain(*parts)))
 
 
 def _is_one(one: Party, other: Party) -> bool:
@@ -169,19 +174,19 @@ def _shares_address(one: Party, other: Party) -> bool:
     return any(is_same(a, b) for a in one.addresses for b in other.addresses)
 
 
-def _recipient(draft: Draft, opened: OpenDraft, subjects: Mapping[str, Party], reporters: Iterable[Party]) -> Party:
+def _recipient(opened: OpenDraft, subjects: Mapping[str, Party], reporters: Iterable[Party]) -> Party:
     """Whom the letter goes to, with what the case knows of them."""
-    mailbox = opened.recipient
+    draft, mailbox = opened.draft, opened.recipient
     plain = Party(mailbox.name, addresses=tuple(filter(None, [mailbox.address])), postal=opened.postal)
     if draft.to_role == "reporter":
         # Two who share an address both read what comes to it.
         here = [each for each in reporters if _is_one(each, plain) or _shares_address(each, plain)]
         return replace(
             plain,
-            children=tuple(dict.fromkeys(child for each in here for child in each.children)),
-            phones=tuple(number for each in here for number in each.phones),
-            addresses=tuple(dict.fromkeys((*plain.addresses, *(one for each in here for one in each.addresses)))),
-            postal=tuple(dict.fromkeys((*plain.postal, *(line for each in here for line in each.postal)))),
+            children=_together(*(each.children for each in here)),
+            phones=_together(*(each.phones for each in here)),
+            addresses=_together(plain.addresses, *(each.addresses for each in here)),
+            postal=_together(plain.postal, *(each.postal for each in here)),
         )
     known = subjects.get(draft.person_id or "") or next(
         (each for each in subjects.values() if _is_one(each, plain)), None

@@ -15,7 +15,7 @@ from importlib.resources import files
 from outbound.leak_words import Word, list_of, plain_words, without_quotes, words_of
 
 # So many words in a row, and so many telling ones among them.
-_ROWS = ((5, 2),)
+_ROW, _TELLING_IN_A_ROW = 5, 2
 _TELLING = 4
 # So many words may lie between the first and the last of the telling ones.
 _SPREAD = 12
@@ -32,47 +32,52 @@ _LEAST_STEM = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Runs:
+class Runs:
     """What a text is compared by: its rows of words and its rows of telling words."""
 
     plain: frozenset[tuple[str, ...]]
     telling: frozenset[tuple[str, ...]]
 
 
-def wording_in(text: str, told: Iterable[str], spoken: Iterable[str], names: frozenset[str]) -> Iterator[str]:
-    """Every stretch of a letter that is a report's own wording; `spoken` is what others said, `names` tell nothing."""
+def own_runs(told: Iterable[str], spoken: Iterable[str], names: frozenset[str]) -> Runs:
+    """What is the reports' own wording; `spoken` is what others said, `names` tell nothing."""
     ours = [_runs(words_of(without_quotes(each)), names) for each in told]
     free = [_stock(), *(_runs(words_of(each), names) for each in spoken)]
-    plain = frozenset().union(*(each.plain for each in ours)) - frozenset().union(*(each.plain for each in free))
-    telling = frozenset().union(*(each.telling for each in ours)) - frozenset().union(*(each.telling for each in free))
+    return Runs(
+        frozenset().union(*(each.plain for each in ours)).difference(*(each.plain for each in free)),
+        frozenset().union(*(each.telling for each in ours)).difference(*(each.telling for each in free)),
+    )
+
+
+def wording_in(text: str, own: Runs, names: frozenset[str]) -> Iterator[str]:
+    """Every stretch of a letter that is a report's own wording, by the runs of `own_runs`."""
     words = words_of(text)
     hits: set[int] = set()
     for row, places in _rows(words):
-        if row in plain and _count_telling(words, places, names) >= dict(_ROWS)[len(row)] and _is_whole(words, places):
+        if row in own.plain and _count_telling(words, places, names) >= _TELLING_IN_A_ROW and _is_whole(words, places):
             hits.update(places)
-    for row, numbers in _telling_rows(words, names):
-        if row in telling and _is_whole(words, range(numbers[0], numbers[-1] + 1)):
-            hits.update(range(numbers[0], numbers[-1] + 1))
+    for row, places in _telling_rows(words, names):
+        if row in own.telling and _is_whole(words, places):
+            hits.update(places)
     yield from _stretches(text, words, hits)
 
 
-def _runs(words: list[Word], names: frozenset[str]) -> _Runs:
-    return _Runs(frozenset(row for row, _ in _rows(words)), frozenset(row for row, _ in _telling_rows(words, names)))
+def _runs(words: list[Word], names: frozenset[str]) -> Runs:
+    return Runs(frozenset(row for row, _ in _rows(words)), frozenset(row for row, _ in _telling_rows(words, names)))
 
 
 def _rows(words: list[Word]) -> Iterator[tuple[tuple[str, ...], range]]:
     alike = [_PERSONS.get(each.plain) or stem(each.plain) for each in words]
-    for length, _ in _ROWS:
-        for at in range(len(words) - length + 1):
-            yield tuple(alike[at : at + length]), range(at, at + length)
+    for at in range(len(words) - _ROW + 1):
+        yield tuple(alike[at : at + _ROW]), range(at, at + _ROW)
 
 
-def _telling_rows(words: list[Word], names: frozenset[str]) -> Iterator[tuple[tuple[str, ...], list[int]]]:
+def _telling_rows(words: list[Word], names: frozenset[str]) -> Iterator[tuple[tuple[str, ...], range]]:
     telling = [n for n, each in enumerate(words) if _tells(each, names)]
     for at in range(len(telling) - _TELLING + 1):
         numbers = telling[at : at + _TELLING]
         if numbers[-1] - numbers[0] < _SPREAD:
-            yield tuple(stem(words[n].plain) for n in numbers), numbers
+            yield tuple(stem(words[n].plain) for n in numbers), range(numbers[0], numbers[-1] + 1)
 
 
 def _is_whole(words: list[Word], places: range) -> bool:
@@ -80,8 +85,8 @@ def _is_whole(words: list[Word], places: range) -> bool:
     return all(words[n + 1].start - words[n].end < _GAP for n in places[:-1])
 
 
-def _count_telling(words: list[Word], numbers: Iterable[int], names: frozenset[str]) -> int:
-    return sum(_tells(words[n], names) for n in numbers)
+def _count_telling(words: list[Word], places: range, names: frozenset[str]) -> int:
+    return sum(_tells(words[n], names) for n in places)
 
 
 def _tells(word: Word, names: frozenset[str]) -> bool:
@@ -108,7 +113,7 @@ def stem(word: str) -> str:
 
 
 @cache
-def _stock() -> _Runs:
+def _stock() -> Runs:
     """What every letter may say: the words of the code of conduct, of the letters' templates and of ordinary courtesy."""
     plain: set[tuple[str, ...]] = set()
     telling: set[tuple[str, ...]] = set()
@@ -116,7 +121,7 @@ def _stock() -> _Runs:
         runs = _runs(words_of(text), frozenset())
         plain |= runs.plain
         telling |= runs.telling
-    return _Runs(frozenset(plain), frozenset(telling))
+    return Runs(frozenset(plain), frozenset(telling))
 
 
 def _stock_texts() -> Iterator[str]:

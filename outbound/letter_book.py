@@ -6,7 +6,6 @@ also_to      what else its recipient may be: a meeting may be with the reporter 
 why          a sentence that says when it is proposed
 paper        true where it may go on paper as well
 second_person  true where two people have to approve it
-answers      true where it stands in the thread of the parent's own mail
 asks         what a person fills in before it is drafted, each with an id, a question, a sort and an example
 opens        the day to keep that it sets when it goes (`casefile.case_dates`; outcome-by: the case's own), by the ask's id
 variants     other values than the usual ones, so that a preview shows each face of the letter
@@ -66,7 +65,6 @@ class LetterKind:
     why: str
     paper: bool
     second_person: bool
-    answers: bool
     asks: tuple[Ask, ...]
     opens: tuple[Opens, ...]
     also_to: tuple[str, ...] = ()
@@ -109,7 +107,6 @@ def _kind(name: str, table: Table) -> LetterKind:
         why=table.text("why"),
         paper=table.flag("paper"),
         second_person=table.flag("second_person"),
-        answers=table.flag("answers"),
         asks=tuple(_ask(each) for each in table.tables("asks")),
         opens=tuple(_opens(each) for each in table.tables("opens")),
         also_to=table.texts("also_to"),

@@ -71,10 +71,10 @@ def write_letter(letter: str, values: dict[str, object], own: Path | None = None
     return words
 
 
-def html_of(letter: str, school: School, subject: str, text: str) -> str:
+def html_of(school: School, subject: str, text: str) -> str:
     """The whole HTML of a letter, on the school's letterhead, saying just what the text says."""
     values = {"school": school, "subject": subject, "blocks": blocks_of(text)}
-    return _environment(None).select_template([f"letters/{letter}/letter.html", _LETTERHEAD]).render(values)
+    return _environment(None).get_template(_LETTERHEAD).render(values)
 
 
 def blocks_of(text: str) -> list[Block]:

@@ -23,13 +23,14 @@ from sqlalchemy.orm import Session
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.errors import DraftChanged, LetterError, VaultError
+from casefile.filing import slot_of
 from casefile.report import Mailbox
 from casefile.states import move
 from casefile.tables import Draft
 from outbound import attempts
 from outbound.compose_mail import address_of, recipients_in
 from outbound.draft_moves import NO_APPROVAL
-from outbound.drafts import folder_of, open_draft, slot
+from outbound.drafts import folder_of, open_draft
 from outbound.freeze import frozen_bytes
 from outbound.still_right import why_not_now
 from outbound.went import went
@@ -211,7 +212,7 @@ def sent_copy_due(session: Session, cabinet: Cabinet) -> Copy | None:
     if draft is None:
         return None
     draft.copy_after = cabinet.now() + _COPY_AGAIN
-    message = folder_of(session, cabinet, draft).open(draft.message or b"", slot(draft, "message"))
+    message = folder_of(session, cabinet, draft).open(draft.message or b"", slot_of(draft, "message"))
     return Copy(draft.id, draft.message_id, message)
 
 

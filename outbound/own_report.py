@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from casefile import filing
 from casefile.cabinet import Cabinet
-from casefile.clocks import LONDON, received_on, school_days_after
+from casefile.clocks import received_on, school_days_after
 from casefile.report import Report
 from casefile.sender_notes import reporter_of
 from casefile.tables import Case, Mail
@@ -23,11 +23,16 @@ def own_report(
 ) -> OwnReport:
     """Of this mail and its report, or of their first one in the case."""
     mail = mail or _first_mail(session, case)
-    reading = filing.open_reading(session, cabinet, mail) if mail and not report else None
-    report = report or (reading[0] if reading else None)
+    report = report or report_of(session, cabinet, mail)
     came = mail.collected_at if mail else case.opened_at
     received = received_on(came, report.date if report else None, _LONGEST_WAIT)
     return told_of(session, cabinet, case, report.subject if report else "", received)
+
+
+def report_of(session: Session, cabinet: Cabinet, mail: Mail | None) -> Report | None:
+    """What a mail said; None where there is no mail, or none that could be read."""
+    reading = filing.open_reading(session, cabinet, mail) if mail else None
+    return reading[0] if reading else None
 
 
 def told_of(session: Session, cabinet: Cabinet, case: Case, subject: str, received: date) -> OwnReport:
@@ -46,7 +51,7 @@ def told_of(session: Session, cabinet: Cabinet, case: Case, subject: str, receiv
 
 def day_of(cabinet: Cabinet, written_at: datetime | None) -> date:
     """The day on which a report that is answered now was received."""
-    return received_on(cabinet.now().astimezone(LONDON), written_at, _LONGEST_WAIT)
+    return received_on(cabinet.now(), written_at, _LONGEST_WAIT)
 
 
 def _first_mail(session: Session, case: Case) -> Mail | None:

@@ -21,6 +21,7 @@ import typst
 from casefile.errors import LetterError
 from casefile.references import without_references
 from casefile.school import School
+from outbound.letter_values import in_words
 from outbound.letters import Block, blocks_of
 
 _ANSWERS = re.compile(r"^\s*(?:re:\s*)+", re.IGNORECASE)
@@ -42,7 +43,7 @@ def pdf_of(
         "title": f"Letter from {school.name}" + (f", reference {reference}" if reference else ""),
         "school": {"name": school.name, "contact": [each for each in contact if each]},
         "recipient": [each for each in recipient_lines if each.strip()],
-        "date": f"{on_day.day} {on_day:%B %Y}",
+        "date": in_words(on_day),
         "reference": reference,
         "subject": _heading(subject),
         "blocks": [{"lines": each.lines, "items": each.items} for each in blocks],

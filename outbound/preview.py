@@ -12,7 +12,7 @@ from outbound.letters import html_of
 
 def preview_html(cabinet: Cabinet, opened: OpenDraft) -> str:
     """The HTML part of the mail that this draft would become, as one document."""
-    return html_of(opened.draft.letter, cabinet.school, opened.subject, opened.text)
+    return html_of(cabinet.school, opened.subject, opened.text)
 
 
 def preview_pdf(session: Session, cabinet: Cabinet, opened: OpenDraft) -> bytes:

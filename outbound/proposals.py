@@ -19,7 +19,7 @@ from casefile.ladder import LetterTo, load_ladder
 from casefile.tables import Case
 from outbound.ban_steps import BAN, ban_letters, is_told
 from outbound.case_so_far import GONE, PENDING, Proposal, SoFar, proposal, so_far
-from outbound.held_for_advice import why_held
+from outbound.held_for_advice import WAIT, waits_for_advice
 from outbound.meeting_letters import LETTERS as MEETING_LETTERS
 from outbound.meeting_letters import meeting_letters
 from outbound.recipients import Recipient
@@ -45,7 +45,7 @@ def proposals_for(session: Session, cabinet: Cabinet, case: Case) -> list[Propos
     """The letters that may come next, the most pressing first; those that have to wait say why."""
     known = so_far(session, cabinet, case)
     rules = _ALWAYS if case.state == "closed" else _OPEN
-    return [_checked(session, case, _once_more(known, each)) for rule in rules for each in rule(known)]
+    return [_checked(known, _once_more(known, each)) for rule in rules for each in rule(known)]
 
 
 def _once_more(known: SoFar, found: Proposal) -> Proposal:
@@ -56,9 +56,9 @@ def _once_more(known: SoFar, found: Proposal) -> Proposal:
     return replace(found, why=LOST) if is_lost else found
 
 
-def _checked(session: Session, case: Case, found: Proposal) -> Proposal:
+def _checked(known: SoFar, found: Proposal) -> Proposal:
     role = found.recipient.role if found.recipient else ""
-    blocked = why_held(session, case, found.letter, role) or found.blocked
+    blocked = WAIT if known.is_alleged and waits_for_advice(found.letter, role) else found.blocked
     if not blocked and found.recipient and not found.recipient.can_be_written_to:
         blocked = NO_ADDRESS
     return replace(found, blocked=blocked)
@@ -164,7 +164,7 @@ def _nothing_more(known: SoFar) -> Iterator[Proposal]:
 
 def _outcome(known: SoFar) -> Iterator[Proposal]:
     ladder = load_ladder()
-    standing = {each.decision_id: each for each in known.standing}
+    standing = {each.decision_id for each in known.standing}
     leading = [
         each.decision_id
         for each in known.standing

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
-from casefile.clocks import LONDON
+from casefile.clocks import london_day
 from casefile.report import Mailbox
 from casefile.tables import Case, Draft
 from outbound.drafting import keep_draft, signature, thread_of
@@ -50,7 +50,7 @@ def write_acknowledgement(
         case.reference,
         recipient,
         signature(session, cabinet.school, case),
-        cabinet.now().astimezone(LONDON).date(),
+        london_day(cabinet.now()),
     )
     kind = letter_kind(_LETTER)
     words = write_letter(kind.id, {**values, **reporters_values(cabinet.school, report)}, cabinet.own_letters)

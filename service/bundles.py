@@ -16,6 +16,7 @@ from desk.story import name_of, told
 from outbound.bundle import Bundle, bundle_of, made_here, note_bundle
 from outbound.check_bundle import files_in, problems_in, problems_of_zip
 from outbound.evidence_words import moment
+from service.case_work import acting
 from service.previews import previews
 from service.settings import Settings
 from service.works import built_from
@@ -25,9 +26,7 @@ _OWNER_ALONE = 0o600
 
 def make(settings: Settings, reference: str, out: Path, as_whom: str) -> int:
     """Packs a case into a new file that only its owner can read; noted in the audit trail before anything is written."""
-    person = settings.school.person(as_whom)
-    if person is None:
-        raise ConcernsError("Nobody in school.toml has this id.", "Give one of the ids of [[people]] with --as.")
+    person = acting(settings, as_whom)
     if out.exists():
         raise ConcernsError("There is a file of that name already.", "Choose another name, or move it away.")
     with built_from(settings) as works:

@@ -21,7 +21,7 @@ from casefile.cabinet import Cabinet
 from casefile.case_dates import open_dates
 from casefile.case_people import people_of
 from casefile.casework import note_reading
-from casefile.clocks import LONDON
+from casefile.clocks import LONDON, london_day
 from casefile.errors import ConcernsError
 from casefile.register import case_for, open_for
 from casefile.school import Person
@@ -43,7 +43,7 @@ class AtWork:
     @property
     def today(self) -> date:
         """The day at school."""
-        return self.cabinet.now().astimezone(LONDON).date()
+        return london_day(self.cabinet.now())
 
 
 def log(settings: Settings, reference: str, as_whom: str, *, sort: str, day: date | None, who: str) -> int:
@@ -117,11 +117,17 @@ def show(settings: Settings, reference: str, as_whom: str | None) -> int:
     return 0
 
 
-@contextmanager
-def _at_work(settings: Settings, reference: str, as_whom: str) -> Iterator[AtWork]:
+def acting(settings: Settings, as_whom: str) -> Person:
+    """Whose act a command is. Raises `ConcernsError` where nobody has this id."""
     person = settings.school.person(as_whom)
     if person is None:
         raise ConcernsError("Nobody in school.toml has this id.", "Give one of the ids of [[people]] with --as.")
+    return person
+
+
+@contextmanager
+def _at_work(settings: Settings, reference: str, as_whom: str) -> Iterator[AtWork]:
+    person = acting(settings, as_whom)
     with built_from(settings) as works, works.cabinet.writing() as session:
         yield AtWork(session, works.cabinet, case_for(session, works.cabinet, person, reference), person)
 

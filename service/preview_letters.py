@@ -93,7 +93,7 @@ def _show(school: School, face: Face, folder: Path | None, own: Path | None) -> 
         return
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{face.name}.txt").write_text(text, encoding="utf-8")
-    html = html_of(face.kind.id, school, words.subject, words.text)
+    html = html_of(school, words.subject, words.text)
     (folder / f"{face.name}.html").write_text(html, encoding="utf-8")
     if face.kind.paper:
         lines = (face.to.name, *face.to.postal)

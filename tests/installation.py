@@ -13,9 +13,34 @@ from casefile.vault import new_master_key
 from service.settings import Settings, read_settings
 from service.works import Works, built_from
 from tests.servers import warm_program
+from tests.servers.dovecot_server import DovecotServer
+from tests.servers.smtp_process import SinkProcess
+from tests.servers.smtp_sink import SmtpSink
 
 ROOT = Path(__file__).parents[1]
 ADDRESS = "concerns@school.example"
+# Nobody listens on this port.
+_NO_SMTP = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "SMTP_SECURITY": "none"}
+
+
+def on_servers(dovecot: DovecotServer, sink: SinkProcess | SmtpSink, security: str = "tls") -> dict[str, str]:
+    """What IT would set for these servers."""
+    return {
+        "MAILBOX_HOST": "localhost",
+        "MAILBOX_PORT": str(dovecot.tls_port if security == "tls" else dovecot.port),
+        "MAILBOX_SECURITY": security,
+        "MAILBOX_USER": dovecot.user,
+        "MAILBOX_PASSWORD": dovecot.password,
+        "TLS_CA_FILE": str(dovecot.certificate.authority),
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(sink.port),
+        "SMTP_SECURITY": "none",
+    }
+
+
+def on_a_folder(mails: Path) -> dict[str, str]:
+    """A folder of mails in place of a mailbox, and nobody who takes letters."""
+    return {"MAILBOX_DIR": str(mails), **_NO_SMTP}
 
 
 @dataclass

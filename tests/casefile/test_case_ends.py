@@ -12,8 +12,8 @@ from casefile.case_dates import set_date
 from casefile.casework import note_reading
 from casefile.errors import CaseworkError, ForbiddenMove
 from casefile.joining import join_case
-from casefile.tables import Case, Draft, new_id
-from tests.casefile.worked import a_case, act, acts, decide, read, state
+from casefile.tables import Case
+from tests.casefile.worked import a_case, a_letter, act, acts, decide, read, state
 from tests.cast import DSL, HEAD, findings
 
 
@@ -72,8 +72,7 @@ def test_where_a_child_may_be_at_risk_the_safeguarding_lead_closes_it_or_a_reaso
 def test_a_letter_under_way_hinders_closing_whatever_the_reason(cabinet: Cabinet, under_way: str) -> None:
     case = a_case(cabinet)
     decide(cabinet, case)
-    with cabinet.writing() as session:
-        session.add(_letter(cabinet, case, under_way))
+    a_letter(cabinet, case, under_way, letter="warning")
     with pytest.raises(CaseworkError, match="letter is still under way"):
         act(cabinet, case, case_ends.close_case, HEAD, "All the same.")
     assert state(cabinet, case) == "decided"
@@ -119,12 +118,3 @@ def test_on_a_case_that_was_put_together_with_another_nothing_is_done(cabinet: C
         act(cabinet, case, case_ends.reopen_case, HEAD, "No.")
     with pytest.raises((CaseworkError, ForbiddenMove)):
         decide(cabinet, case, "no-further-action", about=[])
-
-
-def _letter(cabinet: Cabinet, case: Case, under_way: str) -> Draft:
-    sealed = dict.fromkeys(("subject", "text", "recipient", "thread"), b"")
-    now = cabinet.now()
-    return Draft(
-        id=new_id(), case_id=case.id, letter="warning", state=under_way, why="", recipient_hash="",
-        message_id=new_id(), created_at=now, changed_at=now, **sealed,
-    )  # fmt: skip

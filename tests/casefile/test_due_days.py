@@ -15,9 +15,9 @@ from casefile.due_days import due_days
 from casefile.findings import Lane, Quote
 from casefile.gathered import add_entry
 from casefile.standstill import at_a_standstill
-from casefile.tables import Case, Decision, Draft, new_id
+from casefile.tables import Case, Decision
 from casefile.what_waits import InShort, in_short
-from tests.casefile.worked import a_case, act, decide, subjects
+from tests.casefile.worked import a_case, a_letter, act, decide, subjects
 from tests.cast import CHAIR, DEPUTY, DSL, HEAD, NOW, findings
 from tests.conftest import Clock
 
@@ -28,28 +28,6 @@ TODAY = NOW.date()
 def due(cabinet: Cabinet, case: Case) -> list[str]:
     with cabinet.reading() as session:
         return [each.sort for each in due_days(session, [session.get_one(Case, case.id)])]
-
-
-def a_letter(cabinet: Cabinet, case: Case, state: str = "sent", **values: object) -> None:
-    """A letter as far as the clocks look at it."""
-    with cabinet.writing() as session:
-        session.add(
-            Draft(
-                id=new_id(),
-                case_id=case.id,
-                state=state,
-                why="",
-                subject=b"",
-                text=b"",
-                recipient=b"",
-                recipient_hash="",
-                thread=b"",
-                message_id=new_id(),
-                created_at=cabinet.now(),
-                changed_at=cabinet.now(),
-                **{"letter": "acknowledgement", "to_role": "reporter", **values},
-            )
-        )
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from casefile.case_people import people_of
 from casefile.findings import Findings
 from casefile.report import Report
 from casefile.school import Person
-from casefile.tables import AuditLine, Case
+from casefile.tables import AuditLine, Case, Draft, new_id
 from tests.casefile.filed import file
 from tests.cast import HEAD, findings, report
 
@@ -51,6 +51,28 @@ def decide(cabinet: Cabinet, case: Case, outcome: str = "warning", person: Perso
     given = {"reason": "It was said in front of other parents.", "about": subjects(cabinet, case), "record": BAN}
     made = act(cabinet, case, decisions.decide, person, outcome=outcome, **{**given, **changes})
     return str(made.id)
+
+
+def a_letter(cabinet: Cabinet, case: Case, state: str = "sent", **values: object) -> None:
+    """A letter as far as its state and whom it is to count; its words cannot be opened."""
+    with cabinet.writing() as session:
+        session.add(
+            Draft(
+                id=new_id(),
+                case_id=case.id,
+                state=state,
+                why="",
+                subject=b"",
+                text=b"",
+                recipient=b"",
+                recipient_hash="",
+                thread=b"",
+                message_id=new_id(),
+                created_at=cabinet.now(),
+                changed_at=cabinet.now(),
+                **{"letter": "acknowledgement", "to_role": "reporter", **values},
+            )
+        )
 
 
 def subjects(cabinet: Cabinet, case: Case) -> list[str]:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from casefile import audit_trail
 from casefile.tables import Case, Draft, Mail
 from service.works import Works
-from tests.installation import Installation
+from tests.installation import Installation, on_servers
 from tests.meanwhile import approve_all, wait_until
 from tests.parents_mail import mail
 from tests.servers.dovecot_server import DovecotServer
@@ -27,17 +27,7 @@ _MOMENTS = random.Random(20261124)  # noqa: S311 - moments, not secrets
 
 @pytest.fixture
 def installation(tmp_path: Path, dovecot: DovecotServer, sink_process: SinkProcess) -> Installation:
-    servers = {
-        "MAILBOX_HOST": "localhost",
-        "MAILBOX_PORT": str(dovecot.tls_port),
-        "MAILBOX_USER": dovecot.user,
-        "MAILBOX_PASSWORD": dovecot.password,
-        "TLS_CA_FILE": str(dovecot.certificate.authority),
-        "SMTP_HOST": "127.0.0.1",
-        "SMTP_PORT": str(sink_process.port),
-        "SMTP_SECURITY": "none",
-    }
-    return Installation(tmp_path, servers)
+    return Installation(tmp_path, on_servers(dovecot, sink_process))
 
 
 def address(number: int) -> str:

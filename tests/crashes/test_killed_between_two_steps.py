@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from casefile import audit_trail
 from casefile.tables import Attempt, Case, Draft, Mail, Notice
 from tests.crashes.warm import FILES, Warm
-from tests.installation import ADDRESS, Installation
+from tests.installation import ADDRESS, Installation, on_servers
 from tests.outbound.drafted import put_on_paper
 from tests.servers.dovecot_server import DovecotServer
 from tests.servers.smtp_process import SinkProcess
@@ -85,12 +85,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     dovecot, sink = DovecotServer(folder), SinkProcess(folder / "sink")
     dovecot.start()
     sink.start()
-    servers = {
-        "MAILBOX_HOST": "localhost", "MAILBOX_PORT": str(dovecot.tls_port), "MAILBOX_USER": dovecot.user,
-        "MAILBOX_PASSWORD": dovecot.password, "TLS_CA_FILE": str(dovecot.certificate.authority),
-        "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(sink.port), "SMTP_SECURITY": "none",
-    }  # fmt: skip
-    installation = Installation(folder, servers)
+    installation = Installation(folder, on_servers(dovecot, sink))
     try:
         with Warm(installation.process_environment, folder) as warm:
             yield Story(installation, warm, dovecot, sink)

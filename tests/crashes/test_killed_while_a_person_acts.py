@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from casefile import audit_trail
 from casefile.tables import AuditLine, Draft, DraftAttachment
 from tests.crashes.warm import FILES, Warm
-from tests.installation import Installation
+from tests.installation import Installation, on_a_folder
 from tests.outbound.drafted import put_on_paper
 from tests.parents_mail import mail
 
@@ -25,7 +25,6 @@ ACTS = (
     ("approve", 1, "head", "approved", "draft-approved"),
     ("post", 1, "deputy", "sent", "letter-posted"),
 )
-SERVERS = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "SMTP_SECURITY": "none"}
 BEFORE_THE_COMMIT, AFTER_THE_COMMIT = 1, 2
 
 
@@ -65,7 +64,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    installation = Installation(tmp_path, SERVERS | {"MAILBOX_DIR": str(tmp_path / "mails")})
+    installation = Installation(tmp_path, on_a_folder(tmp_path / "mails"))
     with Warm(installation.process_environment, tmp_path) as warm:
         yield Desk(installation, warm)
 

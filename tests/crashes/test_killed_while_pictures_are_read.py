@@ -20,7 +20,7 @@ from service.reading_room import ReadingRoom
 from service.take_in import collect, file_next, read_next
 from service.works import Works
 from tests.ingest.exhibits.drawn_chats import encoded, post
-from tests.installation import ROOT, Installation
+from tests.installation import ROOT, Installation, on_a_folder
 from tests.parents_mail import mail
 
 TELLING = (
@@ -55,8 +55,7 @@ class Story:
     def __init__(self, folder: Path) -> None:
         self.mails, self._start = folder / "mails", folder / "start"
         self.mails.mkdir()
-        servers = {"MAILBOX_DIR": str(self.mails), "SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "SMTP_SECURITY": "none"}
-        self.installation = Installation(folder, servers)
+        self.installation = Installation(folder, on_a_folder(self.mails))
         (folder / "sitecustomize.py").write_text(KNOWS)
         self.environment = {**self.installation.process_environment, "PYTHONPATH": f"{folder}:{ROOT}"}
 

@@ -24,6 +24,7 @@ from desk.app import make_desk
 from desk.demo_door import DemoDoor
 from desk.settings import DeskSettings
 from ingest.parse_mail import exhibit_bytes
+from outbound.evidence_pictures import Previews, no_previews
 from service.desk_server import DeskServer
 from tests.desk.furnished import HOLD, SENDER
 
@@ -123,13 +124,13 @@ class Visitor:
 
 
 @contextmanager
-def served(cabinet: Cabinet, door: DemoDoor | None = None) -> Iterator[Served]:
+def served(cabinet: Cabinet, door: DemoDoor | None = None, previews: Previews = no_previews) -> Iterator[Served]:
     """Serves the desk until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     url = f"http://localhost:{port}"
-    desk = make_desk(cabinet, DeskSettings(url, HOLD, SENDER, exhibit_bytes), door)
+    desk = make_desk(cabinet, DeskSettings(url, HOLD, SENDER, exhibit_bytes, previews), door)
     server = DeskServer(desk, "127.0.0.1", port)
     server.start()
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
@@ -13,11 +14,11 @@ from casefile.case_dates import dates_of, set_date
 from casefile.case_people import people_of
 from casefile.decisions import OpenDecision, decisions_of
 from casefile.gathered import Entry, entries_of
-from casefile.tables import AuditLine, Case
+from casefile.tables import AuditLine, Case, Mail
 from tests.cast import CHAIR, DEPUTY, DSL, HEAD, PARENT, TEACHER, TRUST, findings
 from tests.conftest import Clock
 from tests.desk.furnished import case
-from tests.desk.served import Answer, Served, Visitor
+from tests.desk.served import Answer, Served, Visitor, served
 from tests.desk.worked import REASON, Worked, decided, work_on
 
 SAID = "Gemma says that she wrote it in anger.\r\n\r\nShe is sorry."
@@ -270,6 +271,29 @@ def test_evidence_and_bundle_are_files_to_be_saved_and_taking_them_is_told(desk:
     with desk.cabinet.reading() as session:
         acts = {each.act for each in session.query(AuditLine).filter_by(actor="head")}
     assert {"evidence-sheet-made", "bundle-made"} <= acts
+
+
+def test_nobody_has_to_wait_while_pictures_are_drawn_for_a_file(desk_cabinet: Cabinet, worked: Worked) -> None:
+    drawn = []
+
+    def previews(_raw: bytes, _positions: Sequence[str]) -> Mapping[str, bytes]:
+        # Somebody else writes meanwhile: within a transaction of the page's own this would not end.
+        with desk_cabinet.writing() as session:
+            drawn.append(session.query(Mail).count())
+        return {}
+
+    with desk_cabinet.writing() as session:
+        session.query(Mail).update({"pictures": "read"})
+    with served(desk_cabinet, previews=previews) as desk:
+        visitor = desk.visitor(HEAD)
+        for path in ("evidence.pdf", "bundle.zip"):
+            assert visitor.get(f"/case/{worked.reference}/{path}").status == 200
+        letter = f"/case/{worked.reference}/letter/request-for-legal-advice"
+        asked = dict.fromkeys(re.findall(r'name="(ask-[a-z_]+)"', visitor.get(letter).text), "2026-12-04")
+        to = {"to-name": "Legal team", "to-address": "legal@council.example", "with": "sheet"}
+        assert visitor.post(letter, **asked, **{**to, "to-address": ""}).status == 422
+        assert visitor.post(letter, **asked, **to).status == 303
+    assert drawn == [1, 1, 1]
 
 
 def test_the_case_page_stays_small_and_says_nothing_of_who_reported_it(

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from casefile.tables import AuditLine, Case
-from tests.cast import NOW
-from tests.installation import ADDRESS
 from tests.journeys.told import School
+from tests.parents_mail import PARENT_ADDRESS, mail
 
 
 def on(page: Any) -> str:
@@ -32,22 +30,28 @@ def approve(page: Any) -> None:
     page.locator(", ".join(f".badge.state.{each}" for each in ("holding", "approved", "countersign"))).wait_for()
 
 
+def read_and_approve(page: Any) -> None:
+    """From the case page, opens the letter that waits and approves it."""
+    page.get_by_role("link", name="Read and approve the letter").click()
+    approve(page)
+
+
+def answered(school: School) -> tuple[str, EmailMessage]:
+    """A parent writes and the head lets the acknowledgement go: the case's reference, and the letter as it arrived."""
+    school.gets(mail())
+    with school.at_desk("head") as page:
+        page.get_by_role("link", name="The Oak group").first.click()
+        read_and_approve(page)
+    school.holding_time_ends()
+    (letter,) = school.letters_to(PARENT_ADDRESS)
+    return reference_of_the_case(school), letter
+
+
 def download(page: Any, link: str) -> bytes:
     """A file as the browser takes it."""
     with page.expect_download() as taken:
         page.get_by_role("link", name=link).click()
     return Path(taken.value.path()).read_bytes()
-
-
-def a_mail(text: str, *, sender: str, subject: str, number: int = 1, **headers: str) -> bytes:
-    """A mail to the school as a parent writes it."""
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, ADDRESS, subject
-    message["Message-ID"], message["Date"] = f"<{number}@parents.example>", format_datetime(NOW)
-    for name, value in headers.items():
-        message[name.replace("_", "-")] = value
-    message.set_content(text)
-    return message.as_bytes()
 
 
 def acts(school: School) -> list[tuple[str, str]]:

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.journeys.at_the_desk import acts, approve, download, group, on, reference_of_the_case
+from tests.journeys.at_the_desk import acts, answered, approve, download, group, on
 from tests.journeys.told import School, words_of_pdf
-from tests.parents_mail import PARENT_ADDRESS, mail
+from tests.parents_mail import PARENT_ADDRESS
 from tests.service.test_a_letter_that_came_back import bounce
 
 
 def test_a_letter_that_did_not_arrive_is_answered_by_post(school: School) -> None:
-    school.gets(mail())
-    reference = reference_of_the_case(school)
-    with school.at_desk("head") as page:
-        page.get_by_role("link", name="The Oak group").first.click()
-        page.get_by_role("link", name="Read and approve the letter").click()
-        approve(page)
-    school.holding_time_ends()
-    (sent,) = school.letters_to(PARENT_ADDRESS)
+    reference, sent = answered(school)
     before = len(school.posted)
 
     school.lets_pass(hours=1)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from casefile.tables import Case
-from tests.journeys.at_the_desk import a_mail, acts, approve, on, reference_of_the_case
+from tests.journeys.at_the_desk import acts, on, read_and_approve, reference_of_the_case
 from tests.journeys.told import School, plain, words_of
 from tests.parents_mail import mail
 
@@ -30,7 +30,7 @@ def test_the_chair_decides_with_a_second_person_and_the_head_sees_nothing(school
     # There is another case, so that what the head sees is not just empty.
     school.gets(mail())
     other, before = reference_of_the_case(school), len(school.posted)
-    school.gets(a_mail(REPORT, sender=f"{PARENT} <{ADDRESS}>", subject=SUBJECT, number=2))
+    school.gets(mail(REPORT, sender=f"{PARENT} <{ADDRESS}>", subject=SUBJECT, number=2))
     assert {to for to, _ in school.posted[before:]} == {(school.person("chair").address,)}
     reference = the_one_beside(school, other)
     for each in KEPT_FROM:
@@ -69,8 +69,7 @@ def the_chair_answers_and_proposes(page: Any, reference: str) -> None:
     assert reference in on(page)
     page.get_by_role("link", name=SUBJECT).first.click()
     assert "Kept from Mrs Ruth Calloway" in on(page)
-    page.get_by_role("link", name="Read and approve the letter").click()
-    approve(page)
+    read_and_approve(page)
     page.goto(f"/case/{reference}")
     page.get_by_role("link", name="Decide", exact=True).first.click()
     page.get_by_role("link", name="Legal advice is asked for").click()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cast import MARKED
-from tests.journeys.at_the_desk import approve, group, on
+from tests.journeys.at_the_desk import approve, group, on, read_and_approve
 from tests.journeys.told import School, fill, plain, reference_in, words_of
 from tests.parents_mail import CHAT, PARENT_ADDRESS, mail
 
@@ -45,8 +45,7 @@ def test_a_counter_claim(school: School) -> None:
         second = keep_apart(page, first)
         note_what_he_said(page, first)
         page.goto(second)
-        page.get_by_role("link", name="Read and approve the letter").click()
-        approve(page)
+        read_and_approve(page)
         page.goto(second)
         ask_for_an_account(page, f"Ola {MARKED}", PARENT_ADDRESS, OF_OLA)
         school.holding_time_ends()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.at_the_desk import approve, download, group, on
+from tests.journeys.at_the_desk import download, group, on, read_and_approve
 from tests.journeys.told import School, approve_by_two, decide_by_two, fill, plain, words_of, words_of_pdf
 from tests.parents_mail import mail
 
@@ -42,8 +42,7 @@ def test_a_libel_goes_to_the_legal_team_with_its_evidence_and_to_nobody_else(sch
         head.get_by_role("link", name="Something in the PTA group").first.click()
         case = head.url
         head.get_by_role("button", name="Agree with Defamatory accusation").click()
-        head.get_by_role("link", name="Read and approve the letter").click()
-        approve(head)
+        read_and_approve(head)
         decide_by_two(head, deputy, case, "legal-advice", "Karen Tuffnell", DECIDED)
         head.goto(case)
         head.get_by_role("link", name="Write it (Request for legal advice").click()

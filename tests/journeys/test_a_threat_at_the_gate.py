@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.at_the_desk import approve, download, group, on
+from tests.journeys.at_the_desk import approve, download, group, on, read_and_approve
 from tests.journeys.told import School, approve_by_two, decide_by_two, fill, plain, words_of, words_of_pdf
 from tests.parents_mail import mail
 
@@ -63,8 +63,7 @@ def test_a_threat_at_the_gate(school: School) -> None:
         assert "What happened at the gate" in group(head, "safeguarding")
         head.get_by_role("link", name="What happened at the gate").first.click()
         case = head.url
-        head.get_by_role("link", name="Read and approve the letter").click()
-        approve(head)
+        read_and_approve(head)
         decide_by_two(head, deputy, case, "authorities", "Darren Pike", POLICE_DECIDED)
         head.goto(case)
         refer(school, head, deputy)

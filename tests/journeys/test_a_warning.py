@@ -10,7 +10,7 @@ import pytest
 
 from tests.cast import MARKED
 from tests.desk.browsers import PHONE
-from tests.journeys.at_the_desk import acts, approve, on
+from tests.journeys.at_the_desk import acts, approve, on, read_and_approve
 from tests.journeys.told import School, choose, in_this_order, plain, words_of, write
 from tests.parents_mail import CHAT, PARENT_ADDRESS, REPORT, mail
 
@@ -47,8 +47,7 @@ def test_from_a_first_report_to_a_warning(school: School) -> None:
         assert "Dave Nokes" in on(page)
         assert MARKED not in on(page)
         reference = page.locator(".reference").first.inner_text()
-        page.get_by_role("link", name="Read and approve the letter").click()
-        approve(page)
+        read_and_approve(page)
         ask_around(page, reference)
         decide_on_a_warning(page, reference)
         warn(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.message import EmailMessage
 from typing import Any
 
-from tests.journeys.at_the_desk import a_mail, acts, approve, group, on, reference_of_the_case
+from tests.journeys.at_the_desk import acts, answered, approve, group, on
 from tests.journeys.told import School, plain
 from tests.parents_mail import PARENT_ADDRESS, mail
 
@@ -13,14 +13,7 @@ SENDER = f"Ola Zzyxkowska <{PARENT_ADDRESS}>"
 
 
 def test_a_report_that_was_taken_back_is_confirmed_and_taken_up_again_by_news(school: School) -> None:
-    school.gets(mail())
-    reference = reference_of_the_case(school)
-    with school.at_desk("head") as page:
-        page.get_by_role("link", name="The Oak group").first.click()
-        page.get_by_role("link", name="Read and approve the letter").click()
-        approve(page)
-    school.holding_time_ends()
-    (first,) = school.letters_to(PARENT_ADDRESS)
+    reference, first = answered(school)
 
     school.lets_pass(days=1)
     words = "Please drop this, I do not want to go on with my complaint. I would rather leave it.\n"
@@ -61,7 +54,7 @@ def she_goes_on_with_it(page: Any) -> None:
 
 def answer(words: str, letter: EmailMessage, number: int) -> bytes:
     """What the parent answers to a letter of ours."""
-    return a_mail(
+    return mail(
         words,
         sender=SENDER,
         subject=letter["Subject"],

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.at_the_desk import approve, on
+from tests.journeys.at_the_desk import approve, on, read_and_approve
 from tests.journeys.told import School, plain, reference_in, words_of
 from tests.parents_mail import CHAT, mail
 
@@ -85,8 +85,7 @@ def check_walls(name: str, letters: list[str]) -> None:
 def answer_each(page: Any, paths: list[str]) -> None:
     for path in paths:
         page.goto(path)
-        page.get_by_role("link", name="Read and approve the letter").click()
-        approve(page)
+        read_and_approve(page)
 
 
 def link_all(page: Any, paths: list[str]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.journeys.at_the_desk import a_mail, acts, group, on, reference_of_the_case
+from tests.journeys.at_the_desk import acts, group, on, reference_of_the_case
 from tests.journeys.told import School
+from tests.parents_mail import mail
 
 REPORT = """Hello,
 
@@ -19,7 +20,7 @@ SUBJECT = "Worried about a child in Year 5"
 
 
 def test_an_alarm_that_nobody_opens_is_told_again_and_given_to_the_next_person(school: School) -> None:
-    report = a_mail(REPORT, sender="Priya Nair <priya@nair.example>", subject=SUBJECT)
+    report = mail(REPORT, sender="Priya Nair <priya@nair.example>", subject=SUBJECT)
     assert told(school, lambda: school.gets(report)) == {"head", "deputy", "dsl"}
     reference = reference_of_the_case(school)
     assert told(school, lambda: school.lets_pass(minutes=29)) == set()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import signal
-import socket
 import time
 from collections.abc import Callable
 from email import message_from_bytes, policy
@@ -17,10 +16,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.cast import MARKED
-from tests.installation import Installation
+from tests.installation import Installation, on_servers
 from tests.parents_mail import CHAT, PARENT_ADDRESS, REPORT, mail
 from tests.servers.dovecot_server import DovecotServer
 from tests.servers.smtp_process import SinkProcess
+from tests.servers.unprivileged import free_port
 
 HEAD = "r.calloway@hollybank.example"
 _PATIENCE = 60.0
@@ -48,23 +48,8 @@ def report() -> bytes:
 
 @pytest.fixture
 def installation(tmp_path: Path, dovecot: DovecotServer, sink_process: SinkProcess) -> Installation:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    return Installation(
-        tmp_path,
-        {
-            "MAILBOX_HOST": "localhost",
-            "MAILBOX_PORT": str(dovecot.port),
-            "MAILBOX_SECURITY": "starttls",
-            "MAILBOX_USER": dovecot.user,
-            "MAILBOX_PASSWORD": dovecot.password,
-            "TLS_CA_FILE": str(dovecot.certificate.authority),
-            "SMTP_HOST": "127.0.0.1",
-            "SMTP_PORT": str(sink_process.port),
-            "SMTP_SECURITY": "none",
-            "DESK_LISTEN": f"127.0.0.1:{port}",
-        },
-    )
+    listen = {"DESK_LISTEN": f"127.0.0.1:{free_port()}"}
+    return Installation(tmp_path, on_servers(dovecot, sink_process, "starttls") | listen)
 
 
 def wait_for(sink_process: SinkProcess, to: str, is_it: Callable[[EmailMessage], bool]) -> EmailMessage:

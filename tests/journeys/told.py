@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import socket
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,9 +39,10 @@ from service.works import Works
 from tests.conftest import Clock
 from tests.desk.browsers import DESKTOP, Browsing
 from tests.desk.served import Served
-from tests.installation import Installation
+from tests.installation import Installation, on_servers
 from tests.servers.dovecot_server import DovecotServer
 from tests.servers.smtp_sink import SmtpSink
+from tests.servers.unprivileged import free_port
 
 _PATIENCE = 30_000
 HOLD_MINUTES = 10
@@ -143,11 +143,10 @@ class School:
 
 
 @contextmanager
-def school_at(folder: Path, servers: Servers, migrated: Path, **settings: str) -> Iterator[School]:
-    """A school at the beginning of its story: no case, no letter, an empty mailbox; `settings` are IT's besides."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    installation = Installation(folder, environment(servers) | {"DESK_LISTEN": f"127.0.0.1:{port}", **settings})
+def school_at(folder: Path, servers: Servers, migrated: Path, **changes: str) -> Iterator[School]:
+    """A school at the beginning of its story: no case, no letter, an empty mailbox; `changes` are IT's settings besides."""
+    environment = on_servers(servers.dovecot, servers.sink, "starttls") | {"HOLD_MINUTES": str(HOLD_MINUTES)}
+    installation = Installation(folder, environment | {"DESK_LISTEN": f"127.0.0.1:{free_port()}", **changes})
     installation.data.mkdir()
     (installation.data / "concerns.sqlite3").write_bytes(migrated.read_bytes())
     settings, clock = installation.settings(), Clock()
@@ -166,22 +165,6 @@ def school_at(folder: Path, servers: Servers, migrated: Path, **settings: str) -
             mailbox.close()
             if out.sent_folder is not None:
                 out.sent_folder.close()
-
-
-def environment(servers: Servers) -> dict[str, str]:
-    """What IT would set for these servers."""
-    return {
-        "MAILBOX_HOST": "localhost",
-        "MAILBOX_PORT": str(servers.dovecot.port),
-        "MAILBOX_SECURITY": "starttls",
-        "MAILBOX_USER": servers.dovecot.user,
-        "MAILBOX_PASSWORD": servers.dovecot.password,
-        "TLS_CA_FILE": str(servers.dovecot.certificate.authority),
-        "SMTP_HOST": "127.0.0.1",
-        "SMTP_PORT": str(servers.sink.port),
-        "SMTP_SECURITY": "none",
-        "HOLD_MINUTES": str(HOLD_MINUTES),
-    }
 
 
 def words_of(letter: EmailMessage) -> str:

@@ -12,13 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
+from casefile.filing import slot_of
 from casefile.findings import Findings
 from casefile.report import Mailbox, Report
 from casefile.school import Person
 from casefile.tables import AuditLine, Case, Draft
-from outbound import approval
+from outbound import approval, outbox
 from outbound.draft_edits import readdress, save_edit
-from outbound.drafts import OpenDraft, folder_of, open_draft, slot
+from outbound.drafts import OpenDraft, folder_of, open_draft
 from outbound.write_draft import write_acknowledgement
 from tests.casefile.filed import file
 from tests.cast import HEAD, findings, report
@@ -89,6 +90,12 @@ def needs_two(cabinet: Cabinet, draft_id: str) -> None:
         session.get_one(Draft, draft_id).second_person = True
 
 
+def due(cabinet: Cabinet) -> outbox.Due | None:
+    """The letter whose turn it is, claimed."""
+    with cabinet.writing() as session:
+        return outbox.claim_due(session, cabinet)
+
+
 def acts_on(cabinet: Cabinet, draft_id: str) -> list[tuple[str, str]]:
     """What was done with a letter, and by whom, in its order."""
     with cabinet.reading() as session:
@@ -110,7 +117,7 @@ def message_bytes(cabinet: Cabinet, draft_id: str) -> bytes:
     with cabinet.reading() as session:
         draft = session.get_one(Draft, draft_id)
         assert draft.message is not None
-        return folder_of(session, cabinet, draft).open(draft.message, slot(draft, "message"))
+        return folder_of(session, cabinet, draft).open(draft.message, slot_of(draft, "message"))
 
 
 def as_mail(raw: bytes) -> EmailMessage:

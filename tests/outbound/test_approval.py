@@ -9,19 +9,15 @@ from sqlalchemy import select
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.errors import DraftChanged, ForbiddenMove, LetterError
+from casefile.filing import slot_of
 from casefile.report import Mailbox
 from casefile.tables import AuditLine, Draft
-from outbound import approval, outbox
-from outbound.drafts import folder_of, seal_recipient, slot
+from outbound import approval
+from outbound.drafts import folder_of, seal_recipient
 from outbound.leak_answers import LeaksFound
 from tests.cast import DEPUTY, HEAD, PARENT, report
 from tests.conftest import Clock
-from tests.outbound.drafted import SENDER, act, approve, as_mail, drafted, edit, message_bytes, opened, state
-
-
-def due(cabinet: Cabinet) -> outbox.Due | None:
-    with cabinet.writing() as session:
-        return outbox.claim_due(session, cabinet)
+from tests.outbound.drafted import SENDER, act, approve, as_mail, drafted, due, edit, message_bytes, opened, state
 
 
 def test_approval_binds_the_exact_bytes(cabinet: Cabinet) -> None:
@@ -160,11 +156,11 @@ def test_a_letter_goes_to_nobody_but_whom_the_approved_bytes_name(cabinet: Cabin
         if other == "recipient":
             seal_recipient(folder, draft, Mailbox("Somebody", "else@parents.example"))
         else:
-            raw = folder.open(draft.message or b"", slot(draft, "message")).replace(
+            raw = folder.open(draft.message or b"", slot_of(draft, "message")).replace(
                 b"To: ", b"Cc: x@else.example\r\nTo: "
             )
             draft.message, draft.message_digest = (
-                folder.seal(raw, slot(draft, "message")),
+                folder.seal(raw, slot_of(draft, "message")),
                 hashlib.sha256(raw).hexdigest(),
             )
     assert due(cabinet) is None

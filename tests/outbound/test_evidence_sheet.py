@@ -13,7 +13,7 @@ from casefile.cabinet import Cabinet
 from casefile.errors import NotAllowed
 from casefile.tables import AuditLine, Case
 from outbound.evidence_pictures import no_previews
-from outbound.evidence_sheet import evidence_sheet
+from outbound.evidence_sheet import evidence_sheet, note_sheet
 from tests.cast import HEAD, MARKED, OFFICE, PARENT
 from tests.outbound.with_evidence import DAVE, SECRET, STORY, Furnished, a_cabinet, furnished, previews
 
@@ -27,7 +27,9 @@ def filled(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def sheet(cabinet: Cabinet, made: Furnished, *, with_reporter: bool = False, draw=previews) -> bytes:
     with cabinet.writing() as session:
         case = session.get_one(Case, made.case.id)
-        return evidence_sheet(session, cabinet, case, HEAD, story=STORY, previews=draw, with_reporter=with_reporter)
+        pdf = evidence_sheet(session, cabinet, case, HEAD, story=STORY, previews=draw, with_reporter=with_reporter)
+        note_sheet(session, cabinet, case, HEAD.id, with_reporter=with_reporter)
+        return pdf
 
 
 def words_of(pdf: bytes) -> str:

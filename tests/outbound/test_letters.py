@@ -60,7 +60,7 @@ def test_html_says_what_the_text_says_and_nothing_in_it_is_markup(cabinet: Cabin
     draft_id = drafted(cabinet)
     edit(cabinet, draft_id, "Dear parent,\n\n<b>bold</b> & fair\n\n- one\n- two\n\nYours,\nThe head")
     draft = opened(cabinet, draft_id)
-    html = html_of(draft.draft.letter, SCHOOL, draft.subject, draft.text)
+    html = html_of(SCHOOL, draft.subject, draft.text)
     assert "&lt;b&gt;bold&lt;/b&gt; &amp; fair" in html
     assert html.count("<li") == 2
     assert "Yours,<br>The head" in html

@@ -22,6 +22,7 @@ from tests.outbound.drafted import (
     acts_on,
     approve,
     drafted,
+    due,
     edit,
     message_bytes,
     needs_two,
@@ -46,11 +47,6 @@ def recuse(cabinet: Cabinet, draft_id: str, *people: Person) -> None:
             Recusal(id=new_id(), case_id=case_id, person_id=each.id, reason=b"", made_at=cabinet.now())
             for each in people
         )
-
-
-def due(cabinet: Cabinet) -> outbox.Due | None:
-    with cabinet.writing() as session:
-        return outbox.claim_due(session, cabinet)
 
 
 def test_two_people_approve_the_same_bytes(cabinet: Cabinet, clock: Clock) -> None:

@@ -313,16 +313,23 @@ def test_a_letter_that_ends_its_sender_again_and_again_ends_before_a_person(cabi
     assert state(cabinet, draft_id) == "failed"
 
 
-def test_an_answer_that_comes_after_a_person_said_send_it_again_stops_the_second(
-    cabinet: Cabinet, sink: SmtpSink, clock: Clock
-) -> None:
+def sent_again(cabinet: Cabinet, clock: Clock) -> tuple[str, outbox.Due]:
+    """A letter whose answer is slow to come, and of which a person said: send it again."""
     draft_id = approved(cabinet)
     with cabinet.writing() as session:
         due = outbox.claim_due(session, cabinet)
+        assert due is not None
         outbox.note_handing_over(session, cabinet, due)
     clock.pass_by(minutes=21)
     settle(cabinet, found=False)
     act(cabinet, draft_id, approval.settle_by_person, HEAD.id, was_sent=False, hold=HOLD)
+    return draft_id, due
+
+
+def test_an_answer_that_comes_after_a_person_said_send_it_again_stops_the_second(
+    cabinet: Cabinet, sink: SmtpSink, clock: Clock
+) -> None:
+    draft_id, due = sent_again(cabinet, clock)
     with cabinet.writing() as session:
         outbox.record_sent(session, cabinet, due, 250)
     clock.pass_by(minutes=10)
@@ -333,13 +340,7 @@ def test_an_answer_that_comes_after_a_person_said_send_it_again_stops_the_second
 def test_an_answer_about_the_words_before_says_nothing_of_those_that_were_approved_since(
     cabinet: Cabinet, sink: SmtpSink, clock: Clock
 ) -> None:
-    draft_id = approved(cabinet)
-    with cabinet.writing() as session:
-        due = outbox.claim_due(session, cabinet)
-        outbox.note_handing_over(session, cabinet, due)
-    clock.pass_by(minutes=21)
-    settle(cabinet, found=False)
-    act(cabinet, draft_id, approval.settle_by_person, HEAD.id, was_sent=False, hold=HOLD)
+    draft_id, due = sent_again(cabinet, clock)
     act(cabinet, draft_id, approval.stop, HEAD.id)
     edit(cabinet, draft_id, "Other words.")
     approve(cabinet, draft_id, version=2, hold=timedelta())

@@ -10,7 +10,7 @@ import pytest
 from service.loopback_imap import LoopbackImap
 from service.reading_room import ReadingRoom
 from service.works import Works
-from tests.installation import Installation
+from tests.installation import Installation, on_a_folder
 from tests.servers.smtp_sink import SmtpSink
 
 
@@ -49,8 +49,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def works(tmp_path: Path, folder: Path) -> Iterator[Works]:
-    environment = {"MAILBOX_DIR": str(folder), "SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "SMTP_SECURITY": "none"}
-    with Installation(tmp_path, environment).works() as works:
+    with Installation(tmp_path, on_a_folder(folder)).works() as works:
         yield works
 
 

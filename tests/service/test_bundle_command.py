@@ -13,7 +13,7 @@ from casefile import audit_trail
 from casefile.tables import AuditLine
 from service.command_line import main
 from service.previews import previews
-from tests.installation import Installation
+from tests.installation import Installation, on_a_folder
 from tests.outbound.with_evidence import Furnished, furnished, picture
 from tests.parents_mail import mail
 
@@ -29,8 +29,7 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> There:
 
 def installed(folder: Path) -> Installation:
     (folder / "mails").mkdir()
-    mails = {"MAILBOX_DIR": str(folder / "mails"), "SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "SMTP_SECURITY": "none"}
-    return Installation(folder, mails)
+    return Installation(folder, on_a_folder(folder / "mails"))
 
 
 @pytest.fixture(autouse=True)

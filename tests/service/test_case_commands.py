@@ -11,7 +11,7 @@ import pytest
 from service.command_line import main
 from tests.casefile.worked import DAWN, a_case, acts, state, subjects
 from tests.cast import MARKED, findings
-from tests.installation import Installation
+from tests.installation import Installation, on_a_folder
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -19,8 +19,7 @@ Command = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def at_school(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An installation whose settings this process reads."""
-    mail = {"MAILBOX_DIR": str(folder), "SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "SMTP_SECURITY": "none"}
-    installed = Installation(tmp_path, mail)
+    installed = Installation(tmp_path, on_a_folder(folder))
     for name, value in installed.environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from casefile.tables import Attempt, Draft
 from service.works import Works
-from tests.installation import Installation
+from tests.installation import Installation, on_servers
 from tests.meanwhile import approve_all, wait_until
 from tests.parents_mail import PARENT_ADDRESS, mail
 from tests.servers.dovecot_server import DovecotServer
@@ -34,12 +34,7 @@ def outgoing(tmp_path: Path) -> Iterator[SinkProcess]:
 
 @pytest.fixture
 def installation(tmp_path: Path, dovecot: DovecotServer, outgoing: SinkProcess) -> Installation:
-    servers = {
-        "MAILBOX_HOST": "localhost", "MAILBOX_PORT": str(dovecot.tls_port), "MAILBOX_USER": dovecot.user,
-        "MAILBOX_PASSWORD": dovecot.password, "TLS_CA_FILE": str(dovecot.certificate.authority),
-        "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(outgoing.port), "SMTP_SECURITY": "none",
-    }  # fmt: skip
-    return Installation(tmp_path, servers)
+    return Installation(tmp_path, on_servers(dovecot, outgoing))
 
 
 def state(works: Works) -> str:
