@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import replace
 
 from casefile.school import School
-from outbound.leak_check import Known, Leak, LetterWords, Party, Told, leaks
+from outbound.leaks.leak_check import Known, Leak, LetterWords, Party, Told, leaks
 from outbound.letter_book import letter_book
 from outbound.letter_examples import faces
 from tests.cast import SCHOOL

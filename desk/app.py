@@ -6,35 +6,27 @@ from flask import Flask
 from jinja2 import PackageLoader, StrictUndefined
 
 from casefile.cabinet import Cabinet
-from desk import (
-    call_pages,
+from desk import error_pages, gate, health_pages, page_words, safe_answers
+from desk.at_hand import NAME, AtHand
+from desk.case import (
     date_acts,
     decide_pages,
-    demo_pages,
-    draft_acts,
-    draft_address,
-    draft_files,
     ending_pages,
-    error_pages,
     export_pages,
-    first_page,
-    gate,
     gathered_pages,
-    health_pages,
     incident_acts,
     label_acts,
     lane_acts,
-    letter_pages,
-    mail_acts,
     meeting_pages,
-    page_words,
     people_pages,
-    safe_answers,
-    sign_in_pages,
 )
-from desk.at_hand import NAME, AtHand
-from desk.demo_door import DemoDoor
+from desk.demo import demo_pages
+from desk.demo.demo_door import DemoDoor
+from desk.letters import draft_acts, draft_address, draft_files, letter_pages
+from desk.mail import call_pages, mail_acts
 from desk.settings import DeskSettings
+from desk.sign_in import sign_in_pages
+from desk.today import first_page
 
 # A letter's text is at most 50,000 characters; nothing else that people type is as long.
 _MOST_BYTES = 400_000

@@ -9,9 +9,9 @@ from flask import current_app, g
 
 from casefile.cabinet import Cabinet
 from casefile.school import Person
-from desk.demo_door import DemoDoor
-from desk.rate_limit import RateLimit
+from desk.demo.demo_door import DemoDoor
 from desk.settings import DeskSettings
+from desk.sign_in.rate_limit import RateLimit
 
 NAME = "concerns-desk"
 

@@ -19,7 +19,7 @@ from casefile.errors import (
     place_of,
 )
 from desk.at_hand import at_hand
-from desk.tokens import new_token
+from desk.sign_in.tokens import new_token
 
 log = logging.getLogger("concerns.desk")
 

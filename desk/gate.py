@@ -8,9 +8,9 @@ from __future__ import annotations
 from flask import abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from desk import cookies, sessions
 from desk.at_hand import asking_if_any, at_hand
-from desk.tokens import is_form_token, new_token
+from desk.sign_in import cookies, sessions
+from desk.sign_in.tokens import is_form_token, new_token
 
 OPEN = frozenset(
     {
@@ -146,5 +146,5 @@ def _please_sign_in() -> Response | tuple[str, int]:
         # A single word is a button's, or the form's own.
         typed = [each.strip() for each in request.form.values() if len(each.split()) > 1]
         if typed:
-            return render_template("signed_out.html", words="\n\n".join(typed)), 401
+            return render_template("sign_in/signed_out.html", words="\n\n".join(typed)), 401
     return redirect(url_for("sign_in.ask"), 303)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from casefile.mail_balance import weigh
 from casefile.tables import AuditHead, Draft, Notice
 from desk.at_hand import at_hand
-from desk.mail_balance import in_one_line, what_is_wrong
+from desk.mail.mail_balance import in_one_line, what_is_wrong
 
 pages = Blueprint("health", __name__)
 

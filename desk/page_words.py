@@ -7,10 +7,11 @@ from datetime import date, datetime
 from flask import request
 
 from casefile.clocks import london_day
-from desk import cookies, in_words, london_time
+from desk import in_words, london_time
 from desk.at_hand import asking_if_any, at_hand
 from desk.gate import CALLS, LEADS, READS
-from desk.tokens import form_token
+from desk.sign_in import cookies
+from desk.sign_in.tokens import form_token
 
 
 def for_every_page() -> dict[str, object]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response, g, request
 
-from desk import cookies
 from desk.at_hand import asking_if_any, at_hand
+from desk.sign_in import cookies
 
 PAGE = (
     "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "

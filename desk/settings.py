@@ -8,7 +8,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from casefile.report import Mailbox
-from outbound.evidence_pictures import Previews, no_previews
+from outbound.evidence.evidence_pictures import Previews, no_previews
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 

@@ -34,7 +34,7 @@ from outbound.draft_moves import NO_APPROVAL, lock, move_on, moved_on
 from outbound.draft_moves import note as leave_line
 from outbound.drafts import folder_of
 from outbound.freeze import frozen_bytes, frozen_values
-from outbound.leak_answers import keep_answer, stop_for_leaks
+from outbound.leaks.leak_answers import keep_answer, stop_for_leaks
 from outbound.still_right import must_be_right
 from outbound.went import went
 

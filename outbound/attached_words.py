@@ -11,7 +11,7 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from outbound.attachments import Attachment
-from outbound.leak_known import Attached
+from outbound.leaks.leak_known import Attached
 
 _MOST_PAGES = 60
 _MOST_TEXT = 400_000

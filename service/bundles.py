@@ -12,10 +12,10 @@ from casefile.cabinet import Cabinet
 from casefile.errors import ConcernsError
 from casefile.register import case_for, open_for
 from casefile.school import Person
-from desk.story import name_of, told
-from outbound.bundle import Bundle, bundle_of, made_here, note_bundle
-from outbound.check_bundle import files_in, problems_in, problems_of_zip
-from outbound.evidence_words import moment
+from desk.case.story import name_of, told
+from outbound.evidence.bundle import Bundle, bundle_of, made_here, note_bundle
+from outbound.evidence.check_bundle import files_in, problems_in, problems_of_zip
+from outbound.evidence.evidence_words import moment
 from service.case_work import acting
 from service.previews import previews
 from service.settings import Settings

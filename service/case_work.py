@@ -26,7 +26,7 @@ from casefile.errors import ConcernsError
 from casefile.register import case_for, open_for
 from casefile.school import Person
 from casefile.tables import Case, CaseEntry, Decision, Draft, Mail
-from desk.story import told
+from desk.case.story import told
 from service.settings import Settings
 from service.works import built_from
 

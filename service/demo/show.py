@@ -21,7 +21,7 @@ from threading import Event
 from casefile.errors import ConcernsError
 from casefile.vault import new_master_key
 from desk.app import make_desk
-from desk.demo_door import DemoDoor
+from desk.demo.demo_door import DemoDoor
 from service.daemon import Daemon
 from service.demo import parents
 from service.demo.post_office import PostOffice

@@ -18,7 +18,7 @@ from casefile.lanes import CLOCKS, judge_lane, lanes_in, unanswered
 from casefile.need_to_know import readers_of
 from casefile.register import cases_for, open_for
 from casefile.tables import AuditLine, Case, Mail
-from desk.lane_words import LANES
+from desk.case.lane_words import LANES
 from tests.casefile.filed import file
 from tests.cast import HEAD, MARKED, SCHOOL, findings, report
 from tests.conftest import Clock

@@ -19,12 +19,12 @@ from casefile.cabinet import Cabinet
 from casefile.school import Person
 from casefile.tables import Notice
 from casefile.vault import Slot
-from desk import sessions
 from desk.app import make_desk
-from desk.demo_door import DemoDoor
+from desk.demo.demo_door import DemoDoor
 from desk.settings import DeskSettings
+from desk.sign_in import sessions
 from ingest.parse_mail import exhibit_bytes
-from outbound.evidence_pictures import Previews, no_previews
+from outbound.evidence.evidence_pictures import Previews, no_previews
 from service.desk_server import DeskServer
 from tests.desk.furnished import HOLD, SENDER
 

@@ -11,7 +11,7 @@ from casefile.casework import note_reading
 from casefile.school import Person
 from casefile.tables import AuditLine, Case
 from casefile.unopened import next_step
-from desk.what_now import needs_of
+from desk.today.what_now import needs_of
 from tests.casefile.filed import file
 from tests.casefile.test_due_days import a_letter
 from tests.casefile.worked import a_case, act, decide

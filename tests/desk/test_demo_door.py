@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from casefile.cabinet import Cabinet
-from desk.demo_door import DemoDoor
+from desk.demo.demo_door import DemoDoor
 from service.demo.post_office import Delivered
 from tests.cast import HEAD, NOW, OFFICE, TEACHER
 from tests.desk.served import Served, served

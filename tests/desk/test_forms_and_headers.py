@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from casefile.cabinet import Cabinet
-from desk import sessions
 from desk.app import make_desk
 from desk.settings import DeskSettings
+from desk.sign_in import sessions
 from ingest.parse_mail import exhibit_bytes
 from tests.cast import DEPUTY, HEAD
 from tests.desk.furnished import HOLD, SENDER, Furnished, case

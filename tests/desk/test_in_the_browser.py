@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from casefile.cabinet import Cabinet
 from casefile.tables import Draft
-from desk.demo_door import DemoDoor
+from desk.demo.demo_door import DemoDoor
 from service.demo.post_office import Delivered
 from tests.cast import DEPUTY, DSL, HEAD, IT, NOW, OFFICE, PARENT, TRUST
 from tests.desk.browsers import DESKTOP, PHONE, SMALL, Browsing, no_sideways_scroll

@@ -10,7 +10,7 @@ from casefile.cabinet import Cabinet
 from casefile.findings import Findings, Lane, Quote
 from casefile.report import Exhibit
 from casefile.tables import AuditLine, CaseLane, Notice
-from desk.lane_words import LANES
+from desk.case.lane_words import LANES
 from tests.cast import CHAIR, DEPUTY, DSL, HEAD, findings
 from tests.conftest import Clock
 from tests.desk.browsers import DESKTOP, PHONE, Browsing, no_sideways_scroll

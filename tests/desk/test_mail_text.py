@@ -5,7 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from base64 import encodebytes
 
-from desk.mail_text import as_text
+from desk.mail.mail_text import as_text
 
 
 def test_an_encoded_file_is_counted_and_the_words_around_it_stay() -> None:

@@ -12,7 +12,8 @@ import casefile
 import desk
 import outbound
 from casefile.states import CASE, DRAFT, MAIL
-from desk import in_words, story
+from desk import in_words
+from desk.case import story
 from desk.london_time import for_how_long, until, when
 from desk.safe_names import safe_name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from desk.rate_limit import RateLimit
+from desk.sign_in.rate_limit import RateLimit
 from tests.cast import NOW
 
 WHILE = timedelta(minutes=10)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from outbound.leak_check import Attached, Known, Leak, LetterWords, Party, Told
+from outbound.leaks.leak_check import Attached, Known, Leak, LetterWords, Party, Told
 
 FOLDER = Path(__file__).parent / "leaks"
 _MARKED = re.compile(r"⟦([^⟧]*)⟧")

@@ -14,7 +14,7 @@ from casefile.report import Mailbox
 from casefile.tables import AuditLine, Draft
 from outbound import approval
 from outbound.drafts import folder_of, seal_recipient
-from outbound.leak_answers import LeaksFound
+from outbound.leaks.leak_answers import LeaksFound
 from tests.cast import DEPUTY, HEAD, PARENT, report
 from tests.conftest import Clock
 from tests.outbound.drafted import SENDER, act, approve, as_mail, drafted, due, edit, message_bytes, opened, state

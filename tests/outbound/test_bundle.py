@@ -15,8 +15,8 @@ from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.errors import NotAllowed
 from casefile.tables import AuditLine, Case, Mail
-from outbound.bundle import Bundle, bundle_of, made_here, note_bundle
-from outbound.check_bundle import FIRST_LINK, link_of, pack, problems_in, problems_of_zip, seal_of
+from outbound.evidence.bundle import Bundle, bundle_of, made_here, note_bundle
+from outbound.evidence.check_bundle import FIRST_LINK, link_of, pack, problems_in, problems_of_zip, seal_of
 from tests.cast import HEAD, OFFICE
 from tests.outbound.with_evidence import SECRET, STORY, Furnished, a_cabinet, furnished, previews
 

@@ -12,8 +12,8 @@ import pytest
 from casefile.cabinet import Cabinet
 from casefile.errors import NotAllowed
 from casefile.tables import AuditLine, Case
-from outbound.evidence_pictures import no_previews
-from outbound.evidence_sheet import evidence_sheet, note_sheet
+from outbound.evidence.evidence_pictures import no_previews
+from outbound.evidence.evidence_sheet import evidence_sheet, note_sheet
 from tests.cast import HEAD, MARKED, OFFICE, PARENT
 from tests.outbound.with_evidence import DAVE, SECRET, STORY, Furnished, a_cabinet, furnished, previews
 

@@ -12,7 +12,7 @@ from casefile.report import Mailbox, Report
 from casefile.tables import AuditLine, Case, Draft
 from outbound import approval
 from outbound.draft_edits import readdress
-from outbound.leak_answers import LeakAnswer, LeaksFound, leak_answer_of
+from outbound.leaks.leak_answers import LeakAnswer, LeaksFound, leak_answer_of
 from tests.casefile.filed import file
 from tests.cast import DEPUTY, HEAD, MARKED, OFFICE, PARENT, findings, report
 from tests.outbound.drafted import act, acts_on, approve, drafted, edit, needs_two, opened, state

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from outbound.leak_check import Attached, Known, LetterWords, Party, Told, leaks
-from outbound.leak_words import sentences, without_groups_words
+from outbound.leaks.leak_check import Attached, Known, LetterWords, Party, Told, leaks
+from outbound.leaks.leak_words import sentences, without_groups_words
 from outbound.letter_book import letter_book
 from outbound.letter_examples import faces
 from tests.cast import PEOPLE, SCHOOL

@@ -20,10 +20,10 @@ from casefile.tables import Case, Draft
 from outbound.attachments import attach
 from outbound.draft_edits import save_edit
 from outbound.drafting import draft_letter
-from outbound.leak_check import Leak
-from outbound.leak_family import children_of
-from outbound.leak_reports import groups_words, own_words
-from outbound.leak_sources import leaks_in
+from outbound.leaks.leak_check import Leak
+from outbound.leaks.leak_family import children_of
+from outbound.leaks.leak_reports import groups_words, own_words
+from outbound.leaks.leak_sources import leaks_in
 from outbound.recipients import Recipient, reporter_recipient
 from tests.casefile.filed import file
 from tests.cast import HEAD, findings, report

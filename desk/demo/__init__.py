@@ -1,0 +1,1 @@
+"""The door and the pages that the demo alone has."""

@@ -1,0 +1,1 @@
+"""The pages of letters: choosing, writing, checking, approving, posting."""

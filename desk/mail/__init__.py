@@ -1,0 +1,1 @@
+"""Mail beside the cases, and phone calls."""

@@ -1,0 +1,1 @@
+"""The evidence sheet, the bundle of a case, and the bundle's own checker."""

@@ -1,0 +1,1 @@
+"""The leak check: what a letter would give away to its reader."""
