@@ -19,7 +19,12 @@ from outbound.letter_examples import faces
 from tests.cast import SCHOOL
 from tests.outbound.leaks_read import Example, read_examples
 
-SETS = {"built with": ("to_build_with.toml",), "held out": ("held_out.toml",), "by another hand": ("fresh.toml",)}
+SETS = {
+    "built with": ("to_build_with.toml",),
+    "held out": ("held_out.toml",),
+    "by another hand": ("fresh.toml",),
+    "by a third hand": ("second.toml",),
+}
 _ROUNDS = 20
 
 
@@ -46,7 +51,7 @@ def _print_set(title: str, examples: list[Example], *, shown: bool) -> None:
             roles[role, "blocked"] += bool(found)
         if shown and (missed if each.expected else found):
             print(f"  {each.case}: missed {missed}, found {[(one.sort, one.words) for one in found]}")
-    print(f"\n{title:12}   leaky  found  recall   clean  blocked")
+    print(f"\n{title:15}leaky  found  recall   clean  blocked")
     for role in sorted({role for role, _ in roles}):
         _print_row(role, *(roles[role, each] for each in ("leaky", "found", "clean", "blocked")))
     _print_row("all", *(sum(n for (_, what), n in roles.items() if what == each) for each in ("leaky", "found", "clean", "blocked")))  # fmt: skip

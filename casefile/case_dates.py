@@ -84,6 +84,22 @@ def open_dates(session: Session) -> dict[str, tuple[tuple[str, date], ...]]:
     return {case_id: tuple(dates) for case_id, dates in found.items()}
 
 
+def done_by_letter(
+    session: Session,
+    cabinet: Cabinet,
+    case: Case,
+    *,
+    sort: str,
+    by: str,
+    decision_id: str | None = None,
+    person_id: str | None = None,
+) -> None:
+    """The open days of a sort for this decision and person are done: a letter went that follows them. `by` as in `set_date`."""
+    same = _open_of(case.id).where(CaseDate.sort == sort, CaseDate.decision_id.is_not_distinct_from(decision_id))
+    for row in session.scalars(same.where(CaseDate.person_id.is_not_distinct_from(person_id))).all():
+        judge_date(session, cabinet, case, row.id, DONE, by)
+
+
 def end_dates_of(session: Session, cabinet: Cabinet, case: Case, decision_id: str, person_id: str) -> None:
     """The open days that a decision set are not needed any more: the decision fell."""
     for row in session.scalars(_open_of(case.id).where(CaseDate.decision_id == decision_id)):

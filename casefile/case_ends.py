@@ -86,6 +86,7 @@ def close_case(session: Session, cabinet: Cabinet, case: Case, person: Person, w
         keep_entry(session, cabinet, case, person.id, sort=CLOSED, words=why)
     for old, new in (("received", "under-review"), ("under-review", "decided"), ("decided", "closed")):
         move(session, Case, case.id, old, new)
+    case.closed_at = cabinet.now()
     audit_trail.note(session, cabinet, person.id, "case-closed", case_id=case.id, explained=len(before.explain))
 
 
@@ -93,7 +94,7 @@ def reopen_case(session: Session, cabinet: Cabinet, case: Case, person: Person, 
     """Takes a closed case up again: closed → under-review. The reason is kept."""
     take_up(session, case)
     why = said(why, "A case is not taken up again without a reason.", "Say what is new.")
-    if not move(session, Case, case.id, "closed", "under-review"):
+    if not move(session, Case, case.id, "closed", "under-review", closed_at=None):
         raise CaseworkError("The case is not closed.", "Somebody else may have been quicker.")
     keep_entry(session, cabinet, case, person.id, sort=REOPENED, words=why)
     audit_trail.note(session, cabinet, person.id, "case-taken-up-again", case_id=case.id)

@@ -23,22 +23,20 @@ from sqlalchemy.orm import Session
 from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
 from casefile.clocks import london_day, received_on, school_days_after
-from casefile.findings import Finding, Findings, quotes_to_json
+from casefile.findings import Findings
 from casefile.incidents import take_marks
-from casefile.kept_from import recuse
-from casefile.lanes import take_lanes
 from casefile.loop_stops import NO_LIMITS, Limits, came_back, why_aside
-from casefile.need_to_know import SEALED
+from casefile.mail_mentions import forget_mentions
 from casefile.phone_call import caller_of
 from casefile.places import only_in_junk
-from casefile.recusal import recused_by
 from casefile.references import new_reference
 from casefile.report import Report
 from casefile.same_person import writer_of
 from casefile.sender_notes import note_sender
 from casefile.states import move
-from casefile.tables import Case, CaseFinding, CasePerson, DataKey, Mail, new_id
-from casefile.vault import Folder, Slot
+from casefile.tables import Case, DataKey, Mail, new_id
+from casefile.vault import Slot
+from casefile.what_a_mail_brings import take_findings
 from casefile.which_case import NOWHERE, Belonging, reporter_name_hash, which_case
 
 
@@ -159,6 +157,7 @@ def open_case(
     session.add(case)
     session.flush()
     mail.case_id = case.id
+    forget_mentions(session, mail)
     call = {"call": True} if mail.logged_by is not None else {}
     audit_trail.note(session, cabinet, actor, "case-opened", case_id=case.id, about=mail.id, kind=findings.kind, **call)
     note_sender(session, cabinet, case, mail, report, findings)
@@ -194,6 +193,7 @@ def join(session: Session, cabinet: Cabinet, case: Case, mail: Mail, actor: str)
     filing.reseal(session, cabinet, mail, cabinet.folder(session, case.key_id))
     session.delete(session.get_one(DataKey, own_key))
     mail.case_id = case.id
+    forget_mentions(session, mail)
     audit_trail.note(session, cabinet, actor, "mail-joined", case_id=case.id, about=mail.id)
     take_news(session, cabinet, case)
 
@@ -201,7 +201,7 @@ def join(session: Session, cabinet: Cabinet, case: Case, mail: Mail, actor: str)
 def take_news(session: Session, cabinet: Cabinet, case: Case) -> None:
     """Something came to a case that nobody has read: a closed one is under review again, where people see it."""
     case.news = True
-    if case.state == "closed" and move(session, Case, case.id, "closed", "under-review"):
+    if case.state == "closed" and move(session, Case, case.id, "closed", "under-review", closed_at=None):
         audit_trail.note(session, cabinet, audit_trail.PROGRAM, "case-reopened", case_id=case.id)
 
 
@@ -219,81 +219,3 @@ def _reporter(
     # Whoever took a call asked; what they were told goes before what the words look like.
     asked = caller_of(filing.open_raw(session, cabinet, mail)) if mail.logged_by is not None else {}
     return {**reporter, "name": writer_of(report, findings) or None, "address": report.sender.address, **asked}
-
-
-def take_findings(
-    session: Session,
-    cabinet: Cabinet,
-    case: Case,
-    mail: Mail,
-    report: Report,
-    findings: Findings,
-    *,
-    again: bool = False,
-) -> None:
-    """The labels, lanes, people and recusals that a mail brings to its case; those that are there already stay.
-
-    `again` is True where the mail was read before.
-    """
-    folder = cabinet.folder(session, case.key_id)
-    there = {each.label: each for each in session.scalars(select(CaseFinding).where(CaseFinding.mail_id == mail.id))}
-    fresh: list[str] = []
-    for sort, group in (("category", findings.categories), ("flag", findings.flags)):
-        for each in group:
-            if each.id not in there:
-                session.add(_finding(folder, case, mail, sort, each))
-                fresh.append(each.id)
-            elif there[each.id].standing == "suggested":
-                _strengthen(folder, there[each.id], each)
-    _add_people(session, cabinet, folder, case, findings)
-    recuse(session, cabinet, case, recused_by(findings, cabinet.school), again=again)
-    # A flag that a person took off is not raised again by the same mail.
-    raised = {each.id for each in findings.flags if each.id not in there or there[each.id].standing != "removed"}
-    alarms = take_lanes(session, cabinet, case, mail, report, findings) or mail.seal == SEALED
-    case.safeguarding = case.safeguarding or alarms or "safeguarding" in raised
-    case.urgent = case.urgent or "urgent" in raised
-    case.anonymity = case.anonymity or "anonymity" in raised
-    if not fresh and (there or again):
-        return
-    audit_trail.note(
-        session,
-        cabinet,
-        audit_trail.PROGRAM,
-        "findings-suggested",
-        case_id=case.id,
-        about=mail.id,
-        labels=",".join(fresh),
-    )
-
-
-def _finding(folder: Folder, case: Case, mail: Mail, sort: str, finding: Finding) -> CaseFinding:
-    row = CaseFinding(
-        id=new_id(),
-        case_id=case.id,
-        mail_id=mail.id,
-        sort=sort,
-        label=finding.id,
-        confidence=finding.confidence,
-        evidence=b"",
-    )
-    _strengthen(folder, row, finding)
-    return row
-
-
-def _strengthen(folder: Folder, row: CaseFinding, finding: Finding) -> None:
-    """A label's quotes as they are now."""
-    row.evidence = folder.seal(quotes_to_json(finding.evidence), Slot("findings", row.id, "evidence"))
-    row.confidence = finding.confidence
-
-
-def _add_people(session: Session, cabinet: Cabinet, folder: Folder, case: Case, findings: Findings) -> None:
-    there = set(session.scalars(select(CasePerson.name_hash).where(CasePerson.case_id == case.id)))
-    people = [("subject", each.is_a, each.name) for each in findings.facts.subjects]
-    people += [("child", "pupil", each) for each in findings.facts.children]
-    for role, is_a, name in people:
-        name_hash = cabinet.hash_of("name", name)
-        if name_hash not in there:
-            row = CasePerson(id=new_id(), case_id=case.id, role=role, is_a=is_a, name=b"", name_hash=name_hash)
-            row.name = folder.seal(name, Slot("case_people", row.id, "name"))
-            session.add(row)
-            there.add(name_hash)

@@ -5,7 +5,8 @@
     dropped     it was never agreed to, and is not wanted any more
     changed     it held, and the school changed its mind
 
-A case may have several, for one person or several. Nothing here is decided by the program. Each act is one function in
+A case may have several, for one person or several. What stayed in a case that was put together with another is dropped or
+changed there, by those who may decide on both. Nothing here is decided by the program. Each act is one function in
 the caller's transaction and leaves one line in the audit trail.
 """
 
@@ -29,6 +30,7 @@ from casefile.school import Person
 from casefile.second_person import ALONE, NO, may_be_second, may_decide
 from casefile.states import move
 from casefile.tables import Case, CasePerson, Decision, DecisionPerson, new_id
+from casefile.which_case import went_to
 from casefile.worked_on import own, said, take_up
 
 __all__ = [
@@ -122,10 +124,12 @@ def change_mind(session: Session, cabinet: Cabinet, case: Case, decision_id: str
 def _end(
     session: Session, cabinet: Cabinet, case: Case, decision_id: str, person: Person, why: str, old: str, new: str
 ) -> Decision:
-    take_up(session, case)
+    # A decision whose letter was approved stays in a case that is put together with another, and can be taken back there.
+    take_up(session, case, even_joined=True)
     row = _row(session, case, decision_id)
-    _refuse_others(session, cabinet, case, person, load_ladder().get(row.outcome))
-    if case.state == "closed":
+    for each in (case, went_to(session, case)):
+        _refuse_others(session, cabinet, each, person, load_ladder().get(row.outcome))
+    if case.state == "closed" and case.joined_to is None:
         raise CaseworkError("The case is closed.", "Take it up again first.")
     why = said(why, "A decision is not taken back without a reason.", "Say why.")
     sealed = cabinet.folder(session, case.key_id).seal(why, slot_of(row, "ended_why"))

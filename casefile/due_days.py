@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from casefile.case_dates import open_dates
 from casefile.clocks import school_days_after
@@ -70,10 +70,17 @@ def due_days(session: Session, cases: Iterable[Case]) -> list[Due]:
             continue
         if case.acknowledge_by is not None and not is_answered(drafts[case.id]):
             found.append(Due(case.id, ACKNOWLEDGEMENT, case.acknowledge_by))
-        told = case.withdrawn_on is not None or _is_told(decisions[case.id], drafts[case.id])
-        if case.outcome_by is not None and not told:
+        if case.outcome_by is not None and _hears(case, decisions[case.id], drafts[case.id]):
             found.append(Due(case.id, OUTCOME, case.outcome_by))
     return sorted(found, key=lambda each: each.day)
+
+
+def outcome_due(session: Session, case: Case) -> date | None:
+    """The day by which the reporter of this one case is still to hear of its outcome; None where nothing is due."""
+    if case.outcome_by is None or case.state == "closed":
+        return None
+    drafts, decisions = _drafts(session, [case]), _standing(session, [case])
+    return case.outcome_by if _hears(case, decisions[case.id], drafts[case.id]) else None
 
 
 def nearness(school: School, day: date, today: date) -> str:
@@ -86,6 +93,11 @@ def nearness(school: School, day: date, today: date) -> str:
 def is_answered(drafts: Iterable[Draft]) -> bool:
     """True where one of a case's letters answers the reporter. Whoever withdraws a letter has answered in another way."""
     return any(each.to_role == "reporter" and each.state in _SETTLED for each in drafts)
+
+
+def _hears(case: Case, decisions: list[tuple[Decision, set[str]]], drafts: list[Draft]) -> bool:
+    """True where whoever reported the case is still to hear of its outcome."""
+    return case.withdrawn_on is None and not _is_told(decisions, drafts)
 
 
 def _is_told(decisions: list[tuple[Decision, set[str]]], drafts: list[Draft]) -> bool:
@@ -118,7 +130,9 @@ def _has_gone(letter: LetterTo, decision: Decision, people: set[str], gone: list
 
 def _drafts(session: Session, cases: Collection[Case]) -> defaultdict[str, list[Draft]]:
     found: defaultdict[str, list[Draft]] = defaultdict(list)
-    for draft in session.scalars(select(Draft).where(Draft.case_id.in_([each.id for each in cases]))):
+    counted = load_only(Draft.case_id, Draft.letter, Draft.state, Draft.to_role, Draft.person_id, Draft.decision_id)
+    rows = select(Draft).where(Draft.case_id.in_([each.id for each in cases])).options(counted)
+    for draft in session.scalars(rows):
         found[draft.case_id].append(draft)
     return found
 

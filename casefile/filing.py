@@ -18,12 +18,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
 from casefile.findings import Findings
 from casefile.folder_uses import JUNK
+from casefile.mail_mentions import take_mentions
 from casefile.need_to_know import SEALED
 from casefile.once import is_first
 from casefile.places import Place, note_place, only_in_junk
@@ -58,11 +59,15 @@ Sealed = Mail | CaseEntry | CaseFinding | CaseLane | CasePerson | Decision | Dra
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A mail claimed for reading. `tries` counts this one; `trouble` is set where it is not to be read in full."""
+    """A mail claimed for reading. `tries` counts this one; `trouble` is set where it is not to be read in full.
+
+    `is_call` is True for a phone call that the desk wrote down.
+    """
 
     mail_id: str
     tries: int
     trouble: str | None
+    is_call: bool = False
 
 
 def keep(session: Session, cabinet: Cabinet, place: Place, raw: bytes, *, whole_size: int | None = None) -> bool:
@@ -131,7 +136,7 @@ def claim_unread(session: Session, cabinet: Cabinet) -> Unread | None:
     if mail is None:
         return None
     mail.lease_until, mail.tries = cabinet.now() + _LEASE, mail.tries + 1
-    return Unread(mail.id, mail.tries, mail.trouble)
+    return Unread(mail.id, mail.tries, mail.trouble, mail.logged_by is not None)
 
 
 def record_read(session: Session, cabinet: Cabinet, mail_id: str, report: Report, findings: Findings) -> bool:
@@ -189,12 +194,17 @@ def seal_reading(session: Session, cabinet: Cabinet, mail: Mail, report: Report,
         mail.seal = SEALED
     mail.sender_hash = cabinet.hash_of("address", report.sender.address) if report.sender.address else None
     mail.message_id_hash = cabinet.hash_of("message-id", report.message_id) if report.message_id else None
+    take_mentions(session, cabinet.school, mail, report, findings)
     session.flush()
 
 
 def open_raw(session: Session, cabinet: Cabinet, mail: Mail) -> bytes:
     """The raw bytes as they came."""
     return cabinet.folder(session, mail.key_id).open(mail.raw, Slot("mails", mail.id, "raw"))
+
+
+# For a query of mails that are all opened: their readings come with it, not one by one.
+WITH_READING = (undefer(Mail.report), undefer(Mail.findings))
 
 
 def open_reading(session: Session, cabinet: Cabinet, mail: Mail) -> tuple[Report, Findings] | None:

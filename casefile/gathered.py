@@ -108,6 +108,17 @@ def strike_out(session: Session, cabinet: Cabinet, case: Case, entry_id: str, pe
     audit_trail.note(session, cabinet, person_id, "entry-struck-out", case_id=case.id, about=row.id, sort=row.sort)
 
 
+def put_back(session: Session, cabinet: Cabinet, case: Case, entry_id: str, person_id: str) -> None:
+    """An entry that was struck out counts after all. Raises as `strike_out` does, where it is not struck out."""
+    take_up(session, case)
+    row = own(case, session.get(CaseEntry, entry_id, populate_existing=True))
+    if row.struck_at is None:
+        raise CaseworkError("This is not struck out.", "Somebody else may have been quicker.")
+    # Why it was struck out stays sealed beside it, until somebody strikes it out anew.
+    row.struck_at = row.struck_by = None
+    audit_trail.note(session, cabinet, person_id, "entry-put-back", case_id=case.id, about=row.id, sort=row.sort)
+
+
 def entries_of(session: Session, cabinet: Cabinet, case: Case) -> list[Entry]:
     """All entries of a case, opened, by the day they are about."""
     folder = cabinet.folder(session, case.key_id)

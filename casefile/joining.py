@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
-from casefile.case_opening import take_findings, take_news
+from casefile.case_opening import take_news
 from casefile.errors import ForbiddenMove
 from casefile.incidents import move_links
 from casefile.kept_from import keep_on
@@ -28,10 +28,12 @@ from casefile.lanes import move_lanes
 from casefile.moving import Counterparts, bring_attachments, bring_people, bring_work
 from casefile.raised_flags import follow_labels
 from casefile.states import move
-from casefile.tables import Case, CaseFinding, Draft, Mail, Meeting
+from casefile.tables import Case, CaseFinding, CasePerson, Draft, Mail, Meeting
 from casefile.vault import Folder
+from casefile.what_a_mail_brings import take_findings
 from casefile.which_case import went_to
 
+_REPORTER = ("reporter", "")
 _UNDECIDED = ("waiting", "returned")
 _SEALED_IN_A_DRAFT = ("subject", "text", "recipient", "thread", "note", "answers", "message", "leak_answer")
 
@@ -63,20 +65,35 @@ def join_case(session: Session, cabinet: Cabinet, case: Case, other: Case, perso
     take_news(session, cabinet, other)
     for old, new in (("received", "under-review"), ("under-review", "decided"), ("decided", "closed")):
         move(session, Case, case.id, old, new)
+    case.closed_at = cabinet.now()
     audit_trail.note(session, cabinet, person_id, "case-joined-another", case_id=case.id)
 
 
 def _refuse_a_meeting(session: Session, case: Case, other: Case) -> None:
-    """One with whoever reported this case would be with somebody else there."""
+    """One with whoever reported this case would be with somebody else there; with one person there is one at a time."""
     same = (case.reporter_hash, other.reporter_hash), (case.reporter_name_hash, other.reporter_name_hash)
-    planned = select(Meeting.id).where(
-        Meeting.case_id == case.id, Meeting.state == "planned", Meeting.person_id.is_(None)
-    )
-    if not any(ours and ours == theirs for ours, theirs in same) and session.scalar(planned.limit(1)) is not None:
+    ours, theirs = (_met(session, each) for each in (case, other))
+    if not any(mine and mine == other_one for mine, other_one in same) and _REPORTER in ours:
         raise ForbiddenMove(
             "A meeting with whoever reported this case is planned, and the other case was reported by somebody else.",
             "Hold or cancel the meeting first.",
         )
+    if ours & theirs:
+        raise ForbiddenMove(
+            "Each of the two cases has a meeting planned with the same person.",
+            "Hold or cancel one of the meetings first.",
+        )
+
+
+def _met(session: Session, case: Case) -> set[tuple[str, str]]:
+    """With whom of a case a meeting is planned: their role and the hash of their name."""
+    people = (
+        select(CasePerson.role, CasePerson.name_hash)
+        .select_from(Meeting)
+        .outerjoin(CasePerson, CasePerson.id == Meeting.person_id)
+    )
+    planned = people.where(Meeting.case_id == case.id, Meeting.state == "planned")
+    return {(role, name) if role else _REPORTER for role, name in session.execute(planned)}
 
 
 def _move_labels(session: Session, mail: Mail, other: Case, ours: Folder, theirs: Folder) -> None:

@@ -40,12 +40,28 @@ class Reason:
 
 
 def judge_finding(
-    session: Session, cabinet: Cabinet, case: Case, finding_id: str, standing: str, person_id: str, reason: str = ""
+    session: Session,
+    cabinet: Cabinet,
+    case: Case,
+    finding_id: str,
+    standing: str,
+    person_id: str,
+    reason: str = "",
+    seen: str = "",
 ) -> None:
-    """Accepts, removes or restores a label. Raises `NotAllowed` for one of another case, `LabelRefused` for want of a reason."""
-    finding = session.get(CaseFinding, finding_id)
+    """Accepts, removes or restores a label, which the person saw as `seen` ("" where that is not known).
+
+    Raises `NotAllowed` for one of another case, `LabelRefused` for want of a reason or where somebody was quicker.
+    """
+    # Locked: of two people who judge it at once, the second is told.
+    finding = session.get(CaseFinding, finding_id, with_for_update=True, populate_existing=True)
     if finding is None or finding.case_id != case.id or standing not in STANDINGS:
         raise NotAllowed("That label does not belong to this case.")
+    if seen and finding.standing != seen:
+        raise LabelRefused(
+            "Somebody changed this label while you were looking at it.",
+            "It stands below as it is now; nothing was overwritten.",
+        )
     if standing == "removed":
         _keep_reason(session, cabinet, case, finding, person_id, reason)
     # What a person added was never suggested: put back, it is theirs again.
@@ -55,6 +71,16 @@ def judge_finding(
     audit_trail.note(
         session, cabinet, person_id, f"finding-{standing}", case_id=case.id, about=finding.id, label=finding.label
     )
+
+
+def agree_everywhere(session: Session, cabinet: Cabinet, case: Case, finding_id: str, person_id: str) -> None:
+    """Agrees with a label in every mail of the case in which it waits for a person. Raises as `judge_finding` does."""
+    finding = session.get(CaseFinding, finding_id)
+    if finding is None or finding.case_id != case.id:
+        raise NotAllowed("That label does not belong to this case.")
+    same = select(CaseFinding.id).where(CaseFinding.case_id == case.id, CaseFinding.label == finding.label)
+    for each in session.scalars(same.where(CaseFinding.standing == "suggested").order_by(CaseFinding.id)).all():
+        judge_finding(session, cabinet, case, each, "accepted", person_id)
 
 
 def add_label(session: Session, cabinet: Cabinet, case: Case, label: str, words: str, person_id: str) -> None:
@@ -76,10 +102,17 @@ def add_label(session: Session, cabinet: Cabinet, case: Case, label: str, words:
 
 
 def change_label(
-    session: Session, cabinet: Cabinet, case: Case, finding_id: str, label: str, person_id: str, reason: str = ""
+    session: Session,
+    cabinet: Cabinet,
+    case: Case,
+    finding_id: str,
+    label: str,
+    person_id: str,
+    reason: str = "",
+    seen: str = "",
 ) -> None:
     """Takes a label off and puts another on, shown by the same words. Raises as `judge_finding` and `add_label` do."""
-    judge_finding(session, cabinet, case, finding_id, "removed", person_id, reason)
+    judge_finding(session, cabinet, case, finding_id, "removed", person_id, reason, seen)
     finding = session.get_one(CaseFinding, finding_id)
     quotes = quotes_of(cabinet.folder(session, case.key_id), finding)
     _put_on(session, cabinet, case, session.get_one(Mail, finding.mail_id), label, quotes, person_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
-from casefile.case_opening import join, open_case, take_findings
+from casefile.case_opening import join, open_case
 from casefile.casework import read_just_now
 from casefile.errors import ForbiddenMove
 from casefile.incidents import take_marks
@@ -22,6 +22,7 @@ from casefile.report import Report
 from casefile.school import Person
 from casefile.states import move
 from casefile.tables import AuditLine, Case, Mail
+from casefile.what_a_mail_brings import take_findings
 
 # What a person may say a mail is without opening a case.
 BY_HAND = ("enquiry", "automatic", "junk")
@@ -51,7 +52,7 @@ def file_mail_by_hand(session: Session, cabinet: Cabinet, mail: Mail, kind: str,
 
 def pass_on(session: Session, cabinet: Cabinet, mail: Mail, to: Person, person_id: str) -> None:
     """Gives a mail to one more person to deal with. Raises `ForbiddenMove` where it is not for them."""
-    if to not in passing_to(cabinet.school, mail, reading_of(session, cabinet, mail)):
+    if to not in passing_to(session, cabinet, mail, reading_of(session, cabinet, mail)):
         raise ForbiddenMove(
             "This mail cannot be passed to that person.", "It may be about them, or a child may be at risk in it."
         )

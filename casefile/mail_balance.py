@@ -17,6 +17,7 @@ from casefile.tables import AuditLine, Mail, Tombstone
 
 # Reading a mail takes seconds; after an outage a full mailbox may take some minutes.
 LATE = timedelta(hours=1)
+TO_READ = ("collected", "read")
 SORTS = ("cases", "follow-ups", "enquiry", "automatic", "junk", "set-aside", "to-read")
 
 
@@ -42,9 +43,7 @@ class Balance:
 
 def weigh(session: Session, cabinet: Cabinet) -> Balance:
     """Counts the ledger against the cabinet, in a `Database.snapshot`: else mail that arrives meanwhile would be amiss."""
-    unread = select(func.count(Mail.id)).where(
-        Mail.state.in_(["collected", "read"]), Mail.collected_at < cabinet.now() - LATE
-    )
+    unread = select(func.count(Mail.id)).where(Mail.state.in_(TO_READ), Mail.collected_at < cabinet.now() - LATE)
     return Balance(
         came_in=_count(session, select(func.count()).where(AuditLine.act == "mail-collected")),
         erased=_count(session, select(func.count()).select_from(Tombstone)),

@@ -15,9 +15,11 @@ reaches anybody recused, nor a leader junior to somebody recused, and moves nobo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from casefile.school import Person, School
@@ -141,16 +143,85 @@ def may_see_case(session: Session, school: School, person: Person, case: Case) -
 
 def seen_among(session: Session, school: School, person: Person, cases: Iterable[Case]) -> list[Case]:
     """Those of these cases that the person may know of, as they come: `may_see_case` for many at once."""
+    sees = sees_of(session, school, person)
+    return [each for each in cases if sees(each.id, each.safeguarding)]
+
+
+def sees_of(session: Session, school: School, person: Person) -> Callable[[str, bool], bool]:
+    """`may_see_case` for many at once: a function of a case's id and its safeguarding mark."""
+    sees, kept = _judging(school, person), _kept(session)
+    return lambda case_id, safeguarding: sees(safeguarding, kept.get(case_id, _ORDINARY))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which cases a person may know of: those whose safeguarding mark is among the `usual`, but none `hidden`, and those `shown`.
+
+    Most cases are kept from nobody, given to nobody and sealed from nobody: they differ by their mark alone. Of the others
+    only those are named where that makes a difference.
+    """
+
+    usual: tuple[bool, ...]
+    hidden: tuple[str, ...]
+    shown: tuple[str, ...]
+
+    @property
+    def where(self) -> ColumnElement[bool]:
+        """The same as a condition on `cases`."""
+        usual = Case.safeguarding.in_(self.usual)
+        return or_(and_(usual, Case.id.not_in(self.hidden)), Case.id.in_(self.shown))
+
+
+def seen_where(session: Session, school: School, person: Person) -> ColumnElement[bool]:
+    """A condition on `cases` in SQL: those that the person may know of. It is `may_see_case` for all of them at once."""
+    return seen_of(session, school, person).where
+
+
+def seen_of(session: Session, school: School, person: Person) -> Seen:
+    """Which cases the person may know of: `may_see_case` for all of them at once."""
+    sees, kept = _judging(school, person), _kept(session)
+    alarming = set(session.scalars(select(Case.id).where(Case.safeguarding))) if kept else set[str]()
+    usual = [each for each in (False, True) if sees(each, _ORDINARY)]
+    hidden, shown = list[str](), list[str]()
+    for case_id, how in kept.items():
+        alarms = case_id in alarming
+        if sees(alarms, how) != (alarms in usual):
+            (hidden if alarms in usual else shown).append(case_id)
+    return Seen(tuple(usual), tuple(hidden), tuple(shown))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """From whom a case is kept, to whom it was given besides, and whether it is for the DSL alone."""
+
+    recused: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+    sealed: bool = False
+
+
+_ORDINARY = _Kept()
+
+
+def _kept(session: Session) -> dict[str, _Kept]:
+    """All cases that are kept from somebody, given to somebody, or sealed."""
     standing = select(Recusal.case_id, Recusal.person_id).where(Recusal.lifted_at.is_(None))
     recused = _people_by_case(session, standing)
     given = _people_by_case(session, select(CaseGrant.case_id, CaseGrant.person_id))
     sealed = sealed_cases(session)
+    return {
+        each: _Kept(frozenset(recused.get(each, ())), frozenset(given.get(each, ())), each in sealed)
+        for each in recused.keys() | given.keys() | sealed
+    }
 
-    def is_for(case: Case) -> bool:
-        kept, is_given = recused.get(case.id, ()), given.get(case.id, ())
-        return may_see(person, school, kept, case.safeguarding, sealed=case.id in sealed, given=is_given)
 
-    return [each for each in cases if is_for(each)]
+def _judging(school: School, person: Person) -> Callable[[bool, _Kept], bool]:
+    """`may_see` for one person, each different case judged once."""
+
+    @cache
+    def sees(safeguarding: bool, kept: _Kept) -> bool:
+        return may_see(person, school, kept.recused, safeguarding, sealed=kept.sealed, given=kept.given)
+
+    return sees
 
 
 def next_in_line(session: Session, school: School, case: Case) -> Person | None:

@@ -8,75 +8,85 @@ One that was passed on is seen by that person besides, who may be of the office.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cache
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 from sqlalchemy.orm import Session
 
 from casefile import filing
 from casefile.cabinet import Cabinet
 from casefile.errors import VaultError
 from casefile.findings import Findings
-from casefile.need_to_know import SEALED, who_may_see
+from casefile.mail_mentions import mentioned_in, take_mentions
+from casefile.need_to_know import SEALED, may_see, who_may_see
 from casefile.recusal import Recused, named_in, recused_by
 from casefile.report import Report
 from casefile.school import Person, School
-from casefile.tables import Mail
+from casefile.tables import Mail, MailMention
 
 Reading = tuple[Report, Findings]
 _READERS = {"leader", "dsl", "governor"}
+# In SQL what `_was_judged` and `_alarms` say of one mail.
+WITHOUT_A_CASE = and_(Mail.case_id.is_(None), Mail.state.in_(["filed", "set-aside"]))
+_JUDGED = and_(Mail.state == "filed", Mail.trouble.is_(None))
+_ALARMING = or_(not_(_JUDGED), Mail.alarms.is_(True))
 
 
 @dataclass(frozen=True, slots=True)
-class OtherMail:
-    """A mail that opened no case, opened as far as it can be."""
+class _Facts:
+    """What decides who may see a mail."""
 
-    mail_id: str
-    state: str
-    kind: str
-    trouble: str | None
-    collected_at: datetime
-    report: Report | None
-    findings: Findings | None
-    waits_for: str = ""
+    kept: frozenset[str]
+    alarms: bool
+    sealed: bool
 
-
-def other_mails_for(session: Session, cabinet: Cabinet, person: Person, limit: int = 100) -> list[OtherMail]:
-    """Mails without a case that the person may see: what waits for them first, then set-aside ones, newest first."""
-    mine = Mail.passed_to == person.id
-    query = select(Mail).where(Mail.case_id.is_(None), Mail.state.in_(["filed", "set-aside"]))
-    if not set(person.roles) & _READERS:
-        # Whoever is no reader sees what was passed to them and nothing else: no other mail is opened for them.
-        query = query.where(mine)
-    waits = case((Mail.passed_at.is_not(None) & mine, 0), else_=1)
-    rows = session.scalars(
-        query.order_by(waits, (Mail.state == "set-aside").desc(), Mail.collected_at.desc()).limit(limit)
-    )
-    read = [(row, reading_of(session, cabinet, row)) for row in rows]
-    school = cabinet.school
-    return [_opened(row, reading) for row, reading in read if _may_read(person, school, row, reading)]
+    def readers(self, school: School) -> list[Person]:
+        return who_may_see(school, self.kept, self.alarms, sealed=self.sealed)
 
 
 def who_may_see_mail(session: Session, cabinet: Cabinet, mail: Mail) -> list[Person]:
     """Everybody who may see a mail without a case, by rank; last, the one to whom it was passed on."""
-    reading = reading_of(session, cabinet, mail)
-    readers = _readers(cabinet.school, mail, reading)
+    readers = _facts(session, mail).readers(cabinet.school)
     passed = cabinet.school.person(mail.passed_to) if mail.passed_to else None
     return readers if passed is None or passed in readers else [*readers, passed]
 
 
-def passing_to(school: School, mail: Mail, reading: Reading | None) -> list[Person]:
+def mails_seen_where(session: Session, school: School, person: Person) -> ColumnElement[bool]:
+    """A condition on `mails`: those without a case that the person may see. It is `who_may_see_mail` for all at once."""
+    mine = and_(WITHOUT_A_CASE, Mail.passed_to == person.id)
+    if not set(person.roles) & _READERS:
+        # Whoever is no reader sees what was passed to them and nothing else.
+        return mine
+
+    @cache
+    def sees(facts: _Facts) -> bool:
+        return person in facts.readers(school)
+
+    usual = {alarms: may_see(person, school, (), alarms) for alarms in (False, True)}
+    hidden, shown = list[str](), list[str]()
+    for mail_id, facts in _exceptions(session):
+        if sees(facts) != usual[facts.alarms]:
+            (shown if sees(facts) else hidden).append(mail_id)
+    alarming = _ALARMING if usual[True] else false()
+    ordinary = or_(alarming, not_(_ALARMING) if usual[False] else false())
+    seen = or_(and_(ordinary, Mail.id.not_in(hidden)), Mail.id.in_(shown), Mail.passed_to == person.id)
+    return and_(WITHOUT_A_CASE, seen)
+
+
+def passing_to(session: Session, cabinet: Cabinet, mail: Mail, reading: Reading | None) -> list[Person]:
     """To whom a mail may be passed on: its readers, and the office where it complains of none of them and alarms nobody."""
-    readers = _readers(school, mail, reading)
+    facts = _facts(session, mail)
+    readers = facts.readers(cabinet.school)
     if reading is None or reading[1].has_flag("safeguarding") or reading[0].has_sealed_pictures:
         return readers
-    kept = {each.person_id for each in recused_from_mail(school, mail, reading)}
-    return readers + [each for each in school.with_role("office") if each.id not in kept and each not in readers]
+    office = cabinet.school.with_role("office")
+    return readers + [each for each in office if each.id not in facts.kept and each not in readers]
 
 
 def recused_from_mail(school: School, mail: Mail, reading: Reading) -> list[Recused]:
-    """Whom a mail without a case is kept from."""
+    """Whom a mail without a case is kept from, and why."""
     report, findings = reading
     complained_of = recused_by(findings, school)
     if _was_judged(mail):
@@ -93,8 +103,17 @@ def reading_of(session: Session, cabinet: Cabinet, mail: Mail) -> Reading | None
         return None
 
 
-def _may_read(person: Person, school: School, mail: Mail, reading: Reading | None) -> bool:
-    return mail.passed_to == person.id or person in _readers(school, mail, reading)
+def take_missing_mentions(cabinet: Cabinet) -> None:
+    """Keeps whom those mails mention that were read by an earlier version, which did not."""
+    unknown = select(Mail.id).where(Mail.alarms.is_(None), Mail.case_id.is_(None), Mail.report.is_not(None))
+    with cabinet.reading() as session:
+        mails = list(session.scalars(unknown))
+    for mail_id in mails:
+        with cabinet.writing() as session:
+            mail = session.get_one(Mail, mail_id)
+            reading = reading_of(session, cabinet, mail)
+            if reading is not None:
+                take_mentions(session, cabinet.school, mail, *reading)
 
 
 def _was_judged(mail: Mail) -> bool:
@@ -102,13 +121,20 @@ def _was_judged(mail: Mail) -> bool:
     return mail.state == "filed" and mail.trouble is None
 
 
-def _readers(school: School, mail: Mail, reading: Reading | None) -> list[Person]:
-    recused = recused_from_mail(school, mail, reading) if reading else []
-    alarm = not _was_judged(mail) or (reading is not None and reading[1].has_flag("safeguarding"))
-    return who_may_see(school, [each.person_id for each in recused], alarm, sealed=mail.seal == SEALED)
+def _facts(session: Session, mail: Mail) -> _Facts:
+    judged = _was_judged(mail)
+    kept = mentioned_in(session, mail, named=not judged)
+    return _Facts(frozenset(kept), not judged or bool(mail.alarms), mail.seal == SEALED)
 
 
-def _opened(mail: Mail, reading: Reading | None) -> OtherMail:
-    report, findings = reading or (None, None)
-    waits_for = (mail.passed_to or "") if mail.passed_at is not None else ""
-    return OtherMail(mail.id, mail.state, mail.kind or "", mail.trouble, mail.collected_at, report, findings, waits_for)
+def _exceptions(session: Session) -> Iterable[tuple[str, _Facts]]:
+    """The mails without a case that mention somebody of the school, or are sealed."""
+    columns = (Mail.id, _JUDGED, _ALARMING, Mail.seal, MailMention.person_id, MailMention.complained)
+    rows = select(*columns).join(MailMention, MailMention.mail_id == Mail.id, isouter=True)
+    found: dict[str, tuple[bool, bool, set[str]]] = {}
+    mentioned = or_(MailMention.person_id.is_not(None), Mail.seal == SEALED)
+    for mail_id, judged, alarms, seal, person_id, complained in session.execute(rows.where(WITHOUT_A_CASE, mentioned)):
+        kept = found.setdefault(mail_id, (alarms, seal == SEALED, set()))[2]
+        if person_id and (complained or not judged):
+            kept.add(person_id)
+    return ((each, _Facts(frozenset(kept), alarms, sealed)) for each, (alarms, sealed, kept) in found.items())

@@ -6,7 +6,7 @@ it once the label is taken off: they can read why, and put it back. What the pag
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casefile.lanes import alleging
@@ -38,11 +38,9 @@ def stood_down(session: Session) -> set[str]:
 
     Sealed pictures and an allegation against staff alarm by themselves.
     """
-    rows = session.execute(select(CaseFinding.case_id, CaseFinding.standing).where(CaseFinding.label == SAFEGUARDING))
-    ever: dict[str, set[str]] = {}
-    for case_id, standing in rows:
-        ever.setdefault(case_id, set()).add(standing)
-    removed = {case_id for case_id, standings in ever.items() if standings == {"removed"}}
+    stands = func.count().filter(CaseFinding.standing != "removed")
+    labelled = select(CaseFinding.case_id).where(CaseFinding.label == SAFEGUARDING)
+    removed = set(session.scalars(labelled.group_by(CaseFinding.case_id).having(stands == 0)))
     return removed - sealed_cases(session) - alleging(session) if removed else removed
 
 

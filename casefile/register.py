@@ -1,6 +1,6 @@
 """The register: cases, drafts and mails, fetched for one person. There is no other way to them from the desk.
 
-Mails without a case are listed by `casefile.other_mail`, which knows who may see one.
+Lists of cases are made by `casefile.case_list`, and of mails without a case by `casefile.mail_list`.
 
 What a person may not know of does not exist for them: a wrong reference and a forbidden one give the same answer.
 """
@@ -8,21 +8,20 @@ What a person may not know of does not exist for them: a wrong reference and a f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from casefile import filing
 from casefile.cabinet import Cabinet
-from casefile.covering import covered, names_to_cover
 from casefile.errors import NotAllowed
 from casefile.findings import Quote
 from casefile.kept_from import KeptFrom, kept_from, perhaps_about
 from casefile.label_acts import Reason, quotes_of, reasons_of
-from casefile.lanes import OpenLane, lanes_in, unanswered
-from casefile.need_to_know import is_sealed, may_see_case, seen_among
+from casefile.lanes import OpenLane, lanes_in
+from casefile.need_to_know import is_sealed, may_see_case, seen_where
 from casefile.other_mail import who_may_see_mail
 from casefile.raised_flags import stood_down
 from casefile.report import Report
@@ -33,27 +32,6 @@ from casefile.tables import AuditLine, Case, CaseFinding, CasePerson, Draft, Mai
 from casefile.vault import Slot
 
 NO_SUCH_PAGE = "There is no such page, or it is not for you."
-
-
-@dataclass(frozen=True, slots=True)
-class CaseSummary:
-    """A case as it stands in a list; the reporter is not in it, and their name is covered in the title.
-
-    `safeguarding` is True where that stands: not where a person took it off. `lanes` are those that wait for an answer,
-    each with its day.
-    """
-
-    reference: str
-    state: str
-    title: str
-    opened_at: datetime
-    acknowledge_by: date | None
-    safeguarding: bool
-    urgent: bool
-    news: bool
-    labels: tuple[str, ...]
-    drafts: tuple[tuple[str, str], ...]
-    lanes: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,23 +103,10 @@ class OpenCase:
         return {each.mail_id: each.writer for each in self.mails if is_another(each.writer, first)}
 
 
-def seen_by(session: Session, cabinet: Cabinet, person: Person) -> list[Case]:
-    """Every case the person may know of, newest first, unopened."""
-    cases = session.scalars(select(Case).order_by(Case.opened_at.desc()))
-    return seen_among(session, cabinet.school, person, cases)
-
-
-def cases_for(session: Session, cabinet: Cabinet, person: Person) -> list[CaseSummary]:
-    """Every case the person may know of, newest first."""
-    labels, drafts, taken_off, lanes = _labels(session), _drafts(session), stood_down(session), unanswered(session)
-    return [
-        replace(
-            _summary(session, cabinet, each, labels.get(each.id, ()), drafts.get(each.id, ())),
-            safeguarding=each.safeguarding and each.id not in taken_off,
-            lanes=lanes.get(each.id, ()),
-        )
-        for each in seen_by(session, cabinet, person)
-    ]
+def seen_by(session: Session, cabinet: Cabinet, person: Person, *such: ColumnElement[bool]) -> list[Case]:
+    """Every case the person may know of, or those that are such, the newest first, unopened."""
+    seen = select(Case).where(seen_where(session, cabinet.school, person), *such)
+    return list(session.scalars(seen.order_by(Case.opened_at.desc(), Case.id.desc())))
 
 
 def case_for(session: Session, cabinet: Cabinet, person: Person, reference: str) -> Case:
@@ -199,51 +164,9 @@ def open_for(session: Session, cabinet: Cabinet, person: Person, reference: str)
     )
 
 
-def _labels(session: Session) -> dict[str, tuple[str, ...]]:
-    rows = session.execute(
-        select(CaseFinding.case_id, CaseFinding.label)
-        .where(CaseFinding.standing != "removed")
-        .order_by(CaseFinding.confidence.desc())
-    )
-    return _grouped((case_id, label) for case_id, label in rows)
-
-
-def _drafts(session: Session) -> dict[str, tuple[tuple[str, str], ...]]:
-    grouped: dict[str, list[tuple[str, str]]] = {}
-    for case_id, draft_id, state in session.execute(select(Draft.case_id, Draft.id, Draft.state)):
-        grouped.setdefault(case_id, []).append((draft_id, state))
-    return {case_id: tuple(drafts) for case_id, drafts in grouped.items()}
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    grouped: dict[str, dict[str, None]] = {}
-    for key, value in pairs:
-        grouped.setdefault(key, {})[value] = None
-    return {key: tuple(values) for key, values in grouped.items()}
-
-
-def _summary(
-    session: Session, cabinet: Cabinet, case: Case, labels: tuple[str, ...], drafts: tuple[tuple[str, str], ...]
-) -> CaseSummary:
-    folder = cabinet.folder(session, case.key_id)
-    title = folder.open_text(case.title, Slot("cases", case.id, "title"))
-    reporter = reporter_of(folder, case)
-    return CaseSummary(
-        case.reference,
-        case.state,
-        covered(title, names_to_cover(reporter["name"], reporter["address"])),
-        case.opened_at,
-        case.acknowledge_by,
-        case.safeguarding,
-        case.urgent,
-        case.news,
-        labels,
-        drafts,
-    )
-
-
 def _filed_mails(session: Session, cabinet: Cabinet, case: Case) -> Iterable[FiledMail]:
-    for row in session.scalars(select(Mail).where(Mail.case_id == case.id).order_by(Mail.collected_at)):
+    rows = select(Mail).where(Mail.case_id == case.id).order_by(Mail.collected_at)
+    for row in session.scalars(rows.options(*filing.WITH_READING)):
         reading = filing.open_reading(session, cabinet, row)
         if reading is not None:
             yield FiledMail(row.id, row.collected_at, row.kind or "", reading[0], writer_of(*reading), row.logged_by)

@@ -39,6 +39,23 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A run of words in a picture and the box around it: left, top, right, bottom in the picture's points."""
+
+    box: tuple[int, int, int, int]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is printed in one picture, or on one page of a scan, from top to bottom; boxes lie within `width` × `height`."""
+
+    width: int
+    height: int
+    lines: tuple[PrintedLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Exhibit:
     """A file that came with the mail.
 
@@ -48,6 +65,8 @@ class Exhibit:
     ("1.2"), by which the bytes are found again in the raw mail. `pictures` says how it stands with words in
     pictures: "" where there are none, "unread" until the second step, then "read", or "sealed" where nobody and
     nothing is to look at them. `prints` are the perceptual hashes of the pictures read, 256 bits each in hex.
+    `printed` holds, for a picture and for each page of a scan, where its words stand; `pages` counts a PDF's, 0 where
+    nobody counted. What was read before these were kept has neither.
     """
 
     filename: str
@@ -62,6 +81,8 @@ class Exhibit:
     warnings: tuple[str, ...] = ()
     pictures: str = ""
     prints: tuple[str, ...] = ()
+    printed: tuple[Printed, ...] = ()
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +123,7 @@ class Report:
     "delayed" (the server goes on trying), "delivered", "read", "unread" (deleted unread, or no receipt is given), or ""
     where it reports on no mail. `unreached` are the addresses, in lower case, that it says a failed or delayed mail did
     not reach; it may name none. All of it is what the mail says; `authentication` is what our own server says of it.
-    `warnings` are sentences without content.
+    `warnings` are sentences without content. `has_html` is False where the mail's words came as plain text alone.
     """
 
     subject: str
@@ -124,6 +145,7 @@ class Report:
     fate: str = ""
     unreached: tuple[str, ...] = ()
     authentication: Authentication = Authentication()
+    has_html: bool = True
 
     @property
     def has_sealed_pictures(self) -> bool:
@@ -158,6 +180,7 @@ class Report:
             fate=raw.get("fate", ""),
             unreached=tuple(raw.get("unreached", ())),
             authentication=Authentication(**raw.get("authentication", {})),
+            has_html=raw.get("has_html", True),
         )
 
 
@@ -172,4 +195,15 @@ def _mailboxes(raw: list[dict[str, str]]) -> tuple[Mailbox, ...]:
 def _exhibit(raw: Mapping[str, Any]) -> Exhibit:
     messages = tuple(Message(**{**each, "at": _moment(each["at"])}) for each in raw["messages"])
     prints = tuple(raw.get("prints", ()))
-    return Exhibit(**{**raw, "messages": messages, "warnings": tuple(raw["warnings"]), "prints": prints})
+    printed = tuple(_printed(each) for each in raw.get("printed", ()))
+    read = {"messages": messages, "warnings": tuple(raw["warnings"]), "prints": prints, "printed": printed}
+    return Exhibit(**{**raw, **read})
+
+
+def _printed(raw: Mapping[str, Any]) -> Printed:
+    return Printed(raw["width"], raw["height"], tuple(_printed_line(**each) for each in raw["lines"]))
+
+
+def _printed_line(box: list[int], text: str) -> PrintedLine:
+    left, top, right, bottom = box
+    return PrintedLine((left, top, right, bottom), text)

@@ -9,6 +9,8 @@ Whoever is complained of sees nothing of the case, and so is neither.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
@@ -29,7 +31,16 @@ def deciders_of(session: Session, cabinet: Cabinet, case: Case) -> list[Person]:
 
 def may_decide(session: Session, cabinet: Cabinet, case: Case, person: Person, outcome: Outcome | None = None) -> bool:
     """True where the person may decide on this case, and (where one is given) this outcome of the ladder."""
+    return _may(deciders_of(session, cabinet, case), person, outcome)
+
+
+def may_choose(session: Session, cabinet: Cabinet, case: Case, person: Person, outcomes: Iterable[Outcome]) -> set[str]:
+    """The ids of those of these outcomes that the person may decide on this case."""
     deciders = deciders_of(session, cabinet, case)
+    return {each.id for each in outcomes if _may(deciders, person, each)}
+
+
+def _may(deciders: list[Person], person: Person, outcome: Outcome | None) -> bool:
     if person.id not in {each.id for each in deciders}:
         return False
     # Where none of those who may see the case holds a role that the ladder names, they stand in for it.

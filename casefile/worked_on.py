@@ -16,11 +16,14 @@ _LONGEST = 20_000
 _Row = TypeVar("_Row", CaseEntry, CasePerson, Decision, Meeting)
 
 
-def take_up(session: Session, case: Case) -> None:
-    """Locks the case and reads it anew. Raises `CaseworkError` where it was put together with another."""
+def take_up(session: Session, case: Case, *, even_joined: bool = False) -> None:
+    """Locks the case and reads it anew. Raises `CaseworkError` where it was put together with another.
+
+    With `even_joined` it does not: for acts on what stayed behind there.
+    """
     session.flush()
     session.refresh(case, with_for_update=True)
-    if case.joined_to is not None:
+    if case.joined_to is not None and not even_joined:
         raise CaseworkError("The mails of this case are in another one now.", "Look there.")
 
 
@@ -35,8 +38,13 @@ def said(words: str, otherwise: str, hint: str = "") -> str:
 
 
 def one_line(words: str, longest: int) -> str:
-    """What a person wrote where one line belongs, cut off where it is too long."""
-    return " ".join(words.split())[:longest]
+    """What a person wrote where one line belongs. Raises `CaseworkError` where it is too long: nothing is cut off unseen."""
+    line = " ".join(words.split())
+    if len(line) > longest:
+        raise CaseworkError(
+            f"Here at most {longest} characters go on one line.", "Shorten it; the rest can go to what was gathered."
+        )
+    return line
 
 
 def own(case: Case, row: _Row | None) -> _Row:

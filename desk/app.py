@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import PackageLoader, StrictUndefined
 
 from casefile.cabinet import Cabinet
-from desk import error_pages, gate, health_pages, page_words, safe_answers
+from desk import error_pages, gate, news_pages, page_words, safe_answers
 from desk.at_hand import NAME, AtHand
 from desk.case import (
     date_acts,
@@ -20,12 +20,17 @@ from desk.case import (
     meeting_pages,
     people_pages,
 )
+from desk.cases import list_pages
 from desk.demo import demo_pages
 from desk.demo.demo_door import DemoDoor
+from desk.exhibits import layout_pages
+from desk.insight import insight_pages
 from desk.letters import draft_acts, draft_address, draft_files, letter_pages
 from desk.mail import call_pages, mail_acts
+from desk.oversight import audit_pages, health_pages, letter_list_pages
+from desk.search import search_pages
 from desk.settings import DeskSettings
-from desk.sign_in import sign_in_pages
+from desk.sign_in import fresh, my_pages, school_account, second_pages, set_up_pages, sign_in_pages, staff_pages
 from desk.today import first_page
 
 # A letter's text is at most 50,000 characters; nothing else that people type is as long.
@@ -43,6 +48,7 @@ _ON_CASES = (
     date_acts,
     export_pages,
 )
+_SIGN_IN = (school_account, sign_in_pages, second_pages, set_up_pages, my_pages, fresh, staff_pages)
 _ON_LETTERS = (draft_acts, draft_address, draft_files)
 
 
@@ -58,7 +64,23 @@ def make_desk(cabinet: Cabinet, settings: DeskSettings, door: DemoDoor | None = 
     desk.before_request(gate.guard)
     desk.after_request(safe_answers.add_headers)
     error_pages.register_on(desk)
-    for pages in (*_ON_CASES, *_ON_LETTERS, sign_in_pages, first_page, call_pages, mail_acts, health_pages):
+    for pages in (
+        *_ON_CASES,
+        *_ON_LETTERS,
+        *_SIGN_IN,
+        first_page,
+        list_pages,
+        news_pages,
+        call_pages,
+        mail_acts,
+        # With those of `desk.exhibits.exhibit_pages`, to which it adds its own.
+        layout_pages,
+        search_pages,
+        insight_pages,
+        health_pages,
+        audit_pages,
+        letter_list_pages,
+    ):
         desk.register_blueprint(pages.pages)
     if door is not None:
         desk.register_blueprint(demo_pages.pages)

@@ -70,4 +70,5 @@ def _page(code: int, title: str, hint: str) -> Answer:
     # An error before or within the gate leaves these unset; a page is shown all the same.
     g.setdefault("person", None)
     g.setdefault("cookie", new_token())
+    g.is_error = True
     return render_template("error.html", title=title, hint=hint), code

@@ -163,6 +163,7 @@ DONE = {
     "dealt-with": "Noted as dealt with.",
     "gathered": "Kept. It stands under “Information gathered”.",
     "struck-out": "Struck out. It stays readable, with your reason.",
+    "entry-back": "Put back. It counts again.",
     "person-added": "Added to the case.",
     "person-saved": "Saved.",
     "decided": "Decided. The letters that follow from it are proposed under “What next”.",
@@ -190,6 +191,16 @@ DONE = {
     "taken-back": "Taken back. Nothing was sent; it waits for approval again.",
     "readdressed": "Saved. Read whom it goes to, then approve the letter.",
     "signed-out": "You are signed out.",
+    "too-late": "That took too long, or was begun in another browser. Please sign in again from here.",
+    "passkey-added": "Your passkey was added. A mail tells you so as well.",
+    "passkey-removed": "The passkey was removed. Delete it on the device, too.",
+    "app-added": "Your authenticator app works now. A mail tells you so as well.",
+    "app-removed": "The authenticator app was removed. Delete the entry in the app, too.",
+    "signed-out-there": "Signed out there.",
+    "invited": "The invitation is on its way to them.",
+    "signed-out-everywhere": "They are signed out everywhere.",
+    "way-back": "Done. Their new invitation is on its way, and they and all other leaders are told by mail.",
+    "trail-holds": "The audit trail is whole: no line was changed or taken out.",
 }
 
 

@@ -10,6 +10,8 @@ from casefile.clocks import london_day
 from desk import in_words, london_time
 from desk.at_hand import asking_if_any, at_hand
 from desk.gate import CALLS, LEADS, READS
+from desk.navigation import navigation
+from desk.scripts import desk_script
 from desk.sign_in import cookies
 from desk.sign_in.tokens import form_token
 
@@ -21,10 +23,12 @@ def for_every_page() -> dict[str, object]:
     return {
         "school": hand.cabinet.school,
         "person": person,
+        "navigation": navigation(roles),
         "reads": bool(roles & READS),
         "leads": bool(roles & LEADS),
         "takes_calls": bool(roles & CALLS),
         "is_demo": hand.door is not None,
+        "offers_school_account": hand.settings.school_account is not None,
         "done": in_words.said(request.args.get("done", "")),
         "form_token": form_token(cookies.current()),
         "words": in_words,
@@ -32,6 +36,8 @@ def for_every_page() -> dict[str, object]:
         "when": _when,
         "on": _on,
         "until": _until,
+        "desk_script": desk_script,
+        "this_second": int(hand.cabinet.now().timestamp()),
     }
 
 

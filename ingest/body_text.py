@@ -59,7 +59,7 @@ def _richer(choice: list[tuple[str, Message]], texts: list[str]) -> str:
 def _words(tree: Tree, part: Message) -> str:
     data = part_bytes(part)
     is_html = part.get_content_type() == "text/html"
-    text, warning = decode_text(data, charset_of(part) or (_stated_within(data) if is_html else None))
+    text, warning = decode_text(data, charset_of(part) or (stated_within(data) if is_html else None))
     # Large mails are the ones that matter here: their bytes need not wait for the reading of their words.
     del data
     if warning:
@@ -75,7 +75,7 @@ def _words(tree: Tree, part: Message) -> str:
     return text
 
 
-def _stated_within(html: bytes) -> str | None:
+def stated_within(html: bytes) -> str | None:
     """The charset that HTML states itself, as programs do that leave it out of the field."""
     found = _META.search(html[:_HEAD])
     return found[1].decode("ascii", "replace") if found else None

@@ -30,15 +30,17 @@ from ingest.part_bytes import encoding_lies, part_bytes
 from ingest.true_type import true_type
 
 _NESTED = 3
+_NO_WORDS = OwnWords("", ())
 # A person's new words stand in the first half million letters; the rest is in the text.
 _MOST_NEW = 500_000
 _LONG_REPLY = "The text is very long; the new words were looked for in its beginning."
 
 
-def parse_mail(raw: bytes, depth: int = 0, own: str = "") -> Report:
+def parse_mail(raw: bytes, depth: int = 0, own: str = "", *, whole: bool = False) -> Report:
     """The report of a raw mail (RFC 5322 with MIME).
 
-    `depth` counts how deep in attached mails this one lies; `own` is the address that our mail comes to.
+    `depth` counts how deep in attached mails this one lies; `own` is the address that our mail comes to. A
+    phone call that the desk wrote down is `whole`: all its words are the caller's, whatever they look like.
     """
     tree = opened_tree(raw)
     message = tree.message
@@ -53,11 +55,11 @@ def parse_mail(raw: bytes, depth: int = 0, own: str = "") -> Report:
     message_ids = headers.ids(message, "Message-ID")
     in_reply_to = headers.ids(message, "In-Reply-To")
     # Of an attached mail only its whole text is asked for.
-    words = own_words(text[:_MOST_NEW], subject, is_answer=bool(in_reply_to)) if depth == 0 else OwnWords("", ())
+    words = _words_of(text[:_MOST_NEW], subject, is_answer=bool(in_reply_to), whole=whole) if depth == 0 else _NO_WORDS
     warnings = [*tree.warnings, *([date_warning] if date_warning else []), *_sender_warnings(senders)]
     warnings += [IS_MENDED] if was_garbled or subject_was else []
     warnings += [_LONG_REPLY] if len(text) > _MOST_NEW and TOO_LONG not in warnings else []
-    automatic = depth == 0 and is_automatic(message, text, own)
+    automatic = depth == 0 and not whole and is_automatic(message, text, own)
     about = delivery_report(message, tree.exhibits, text) if automatic else DeliveryReport()
     return Report(
         subject=subject,
@@ -78,7 +80,12 @@ def parse_mail(raw: bytes, depth: int = 0, own: str = "") -> Report:
         reports_on=about.reports_on,
         fate=about.fate,
         unreached=about.unreached,
+        has_html=any(part.get_content_type() == "text/html" for choice in tree.words for _, part in choice),
     )
+
+
+def _words_of(text: str, subject: str, *, is_answer: bool, whole: bool) -> OwnWords:
+    return OwnWords(text.strip(), ()) if whole else own_words(text, subject, is_answer=is_answer)
 
 
 def exhibit_bytes(raw: bytes, position: str) -> bytes:
@@ -116,6 +123,7 @@ def _exhibit(tree: Tree, number: int, position: str, part: Message, depth: int) 
         messages=read.messages,
         warnings=read.warnings,
         pictures="unread" if read.has_pictures else "",
+        pages=read.pages,
     )
 
 

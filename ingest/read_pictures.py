@@ -54,7 +54,7 @@ class _Reader:
                 continue
             read = self._exhibit(exhibit, exhibit_bytes(raw, exhibit.position), f"attachment {number + 1}", depth)
             if self._stopped:
-                read, self._stopped = replace(read, pictures="sealed", prints=()), False
+                read, self._stopped = replace(read, pictures="sealed", prints=(), printed=()), False
             exhibits = (*report.exhibits[:number], read, *report.exhibits[number + 1 :])
             report = replace(report, exhibits=exhibits)
         return report
@@ -116,11 +116,13 @@ def _with(exhibit: Exhibit, read: ExhibitText) -> Exhibit:
         warnings=(*exhibit.warnings, *read.warnings),
         pictures="read",
         prints=read.prints,
+        printed=read.printed,
     )
 
 
 def _scanned(exhibit: Exhibit, pages: list[ExhibitText]) -> Exhibit:
-    exhibit = replace(exhibit, pictures="read", prints=_prints(pages))
+    printed = tuple(one for each in pages for one in each.printed)
+    exhibit = replace(exhibit, pictures="read", prints=_prints(pages), printed=printed)
     text = "\n\n".join(each.text for each in pages if each.text)
     if not text:
         return exhibit

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casefile.cabinet import Cabinet
 from casefile.case_dates import dates_of
-from casefile.case_people import people_of
+from casefile.case_people import PersonInCase, people_of
 from casefile.clocks import london_day
 from casefile.decisions import OpenDecision, decisions_of
 from casefile.findings import ALLEGATION
@@ -22,6 +22,7 @@ from casefile.tables import Case, CaseDate, Draft, Mail
 from outbound.answers import answers_of
 from outbound.letter_book import Ask, letter_kind
 from outbound.recipients import Recipient, recipient_in_case, reporter_recipient
+from outbound.sister_cases import dealt_with_beside
 
 # On its way or gone: a letter that waits for a person may still come to nothing, and one that came back did.
 GONE = ("holding", "sending", "unsure", "sent")
@@ -51,9 +52,9 @@ class Proposal:
 class SoFar:
     """A case, opened.
 
-    `lost` are letters that did not arrive and were put away: they were never read, so they are none of the `letters`.
+    `involved` are its people as they stand in the case, `people` as letters to them are addressed. `lost` are letters that did not arrive and were put away: they were never read, so they are none of the `letters`.
     `news` is when the reporter wrote last, None where their report is all; `filled` the answers, by draft, of letters
-    about meetings.
+    about meetings. `beside` is True where a case of the same incident was dealt with (`outbound.sister_cases`).
     """
 
     case: Case
@@ -61,6 +62,7 @@ class SoFar:
     today: date
     reporter: Recipient
     subjects: tuple[Recipient, ...]
+    involved: tuple[PersonInCase, ...]
     people: Mapping[str, Recipient]
     decisions: tuple[OpenDecision, ...]
     letters: tuple[Draft, ...]
@@ -70,6 +72,7 @@ class SoFar:
     meetings: tuple[OpenMeeting, ...]
     news: datetime | None
     filled: Mapping[str, Mapping[str, str]]
+    beside: bool
 
     @property
     def standing(self) -> tuple[OpenDecision, ...]:
@@ -132,6 +135,7 @@ def so_far(session: Session, cabinet: Cabinet, case: Case) -> SoFar:
         today=london_day(cabinet.now()),
         reporter=reporter_recipient(cabinet.folder(session, case.key_id), case),
         subjects=tuple(recipient_in_case(each) for each in complained_about if each.is_a not in _NOT_WRITTEN_TO),
+        involved=tuple(people),
         people={each.person_id: recipient_in_case(each) for each in people},
         decisions=tuple(decisions_of(session, cabinet, case)),
         letters=letters,
@@ -141,6 +145,7 @@ def so_far(session: Session, cabinet: Cabinet, case: Case) -> SoFar:
         meetings=tuple(meetings_of(session, cabinet, case)),
         news=_news(session, case),
         filled={each.id: answers_of(session, cabinet, each) for each in letters if each.letter.startswith("meeting-")},
+        beside=dealt_with_beside(session, cabinet, case),
     )
 
 

@@ -1,11 +1,9 @@
-"""A person changes a draft: its words, whom it goes to, or the files with it. Each is a new version, and voids an approval.
+"""A person changes a draft: its words, or whom it goes to. Each is a new version, and voids an approval.
 
 waiting | countersign | returned → waiting. One that is held, or frozen on paper, is stopped first.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +12,6 @@ from casefile.errors import DraftChanged, LetterError
 from casefile.report import Mailbox
 from casefile.tables import Draft
 from outbound.answers import plain_lines
-from outbound.attachments import attach
 from outbound.compose_mail import address_of, header_text
 from outbound.draft_moves import NO_APPROVAL, lock, move_on, note
 from outbound.drafts import folder_of, recipient_hash, seal_recipient, seal_words
@@ -33,6 +30,19 @@ def save_edit(
     _open_anew(session, draft, version)
     seal_words(folder_of(session, cabinet, draft), draft, *words)
     _end(session, cabinet, draft, person_id, "draft-edited")
+
+
+def save_while_waiting(
+    session: Session, cabinet: Cabinet, draft: Draft, *, version: int, subject: str, text: str, person_id: str
+) -> None:
+    """As `save_edit`, for words that are saved while somebody still writes: they take no approval and no note away.
+
+    Raises `DraftChanged` where the letter does not wait for its first approval.
+    """
+    lock(session, draft, version)
+    if draft.state != "waiting":
+        raise DraftChanged("This letter does not wait for approval any more.", "Look at where it stands now.")
+    save_edit(session, cabinet, draft, version=version, subject=subject, text=text, person_id=person_id)
 
 
 def readdress(
@@ -65,21 +75,6 @@ def readdress(
     _end(session, cabinet, draft, person_id, "draft-readdressed")
 
 
-def replace_attachments(
-    session: Session,
-    cabinet: Cabinet,
-    draft: Draft,
-    *,
-    version: int,
-    files: Sequence[tuple[str, str, bytes]],
-    person_id: str,
-) -> None:
-    """Has these files (name, media type, content) go with the letter and no others. Raises as `attach` does, `DraftChanged`."""
-    _open_anew(session, draft, version)
-    attach(session, cabinet, draft, files)
-    _end(session, cabinet, draft, person_id, "attachments-changed", count=len(files))
-
-
 def _open_anew(session: Session, draft: Draft, version: int) -> None:
     lock(session, draft, version)
     if draft.state in {"countersign", "returned"}:
@@ -90,11 +85,11 @@ def _open_anew(session: Session, draft: Draft, version: int) -> None:
         )
 
 
-def _end(session: Session, cabinet: Cabinet, draft: Draft, person_id: str, act: str, **details: str | int) -> None:
+def _end(session: Session, cabinet: Cabinet, draft: Draft, person_id: str, act: str) -> None:
     draft.version += 1
     draft.note = None
     draft.changed_at, draft.changed_by = cabinet.now(), person_id
-    note(session, cabinet, draft, person_id, act, version=draft.version, **details)
+    note(session, cabinet, draft, person_id, act, version=draft.version)
 
 
 def _checked(subject: str, text: str) -> tuple[str, str]:

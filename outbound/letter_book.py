@@ -8,6 +8,7 @@ paper        true where it may go on paper as well
 second_person  true where two people have to approve it
 asks         what a person fills in before it is drafted, each with an id, a question, a sort and an example
 opens        the day to keep that it sets when it goes (`casefile.case_dates`; outcome-by: the case's own), by the ask's id
+closes       the days to keep that are done with once it goes: whoever is told of a ban was heard
 variants     other values than the usual ones, so that a preview shows each face of the letter
 """
 
@@ -68,6 +69,7 @@ class LetterKind:
     asks: tuple[Ask, ...]
     opens: tuple[Opens, ...]
     also_to: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()
     variants: tuple[Variant, ...] = ()
 
     def may_go_to(self, role: str) -> bool:
@@ -110,12 +112,16 @@ def _kind(name: str, table: Table) -> LetterKind:
         asks=tuple(_ask(each) for each in table.tables("asks")),
         opens=tuple(_opens(each) for each in table.tables("opens")),
         also_to=table.texts("also_to"),
+        closes=table.texts("closes"),
         variants=tuple(_variant(each) for each in table.tables("variants")),
     )
     table.nothing_else()
     for role in (kind.to, *kind.also_to):
         if role not in TO:
             raise ValueError(f'to: "{role}" is none of {", ".join(TO)}')
+    for closed in kind.closes:
+        if closed not in DAYS:
+            raise ValueError(f'closes: "{closed}" is no day to keep')
     for each in kind.opens:
         if each.sort not in (*DAYS, OUTCOME_BY):
             raise ValueError(f'opens: "{each.sort}" is no day to keep')

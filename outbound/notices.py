@@ -1,4 +1,6 @@
-"""Notices to the school's own people: something waits, nobody has looked, or here is your sign-in link. Never a word of content.
+"""Notices to the school's own people: something waits, nobody has looked, here is your sign-in link, your way in was changed.
+
+Never a word of content.
 
 One that still waits stands for all that happen meanwhile; how many go to a person is told by `outbound.notice_pace`. A
 notice may be repeated after a crash: that harms nobody.
@@ -26,6 +28,7 @@ from casefile.school import Person
 from casefile.states import move
 from casefile.tables import Case, Notice, new_id
 from casefile.vault import Slot
+from casefile.vital_signs import SMTP, went_well, went_wrong
 from outbound.compose_mail import POLICY, address_of
 from outbound.letters import Written, write
 from outbound.notice_pace import APART, next_due
@@ -33,13 +36,14 @@ from outbound.smtp_sender import SmtpSender
 
 log = logging.getLogger("concerns.notices")
 
-WAITS, LOOK_NOW, UNOPENED, SIGN_IN = "something-waits", "look-now", "unopened", "sign-in"
+WAITS, LOOK_NOW, UNOPENED = "something-waits", "look-now", "unopened"
+SIGN_IN, INVITED, WAY_IN = "sign-in", "invitation", "way-in"
 # What should not wait.
 _AT_ONCE = (LOOK_NOW, UNOPENED)
 _LEASE = timedelta(minutes=5)
 _GAPS = tuple(timedelta(seconds=each) for each in (15, 60, 300, 900, 3600, 4 * 3600, 12 * 3600))
-# A sign-in link is worth nothing later than this.
-_SIGN_IN_LIVES = timedelta(minutes=10)
+# What carries a link is worth nothing later than this.
+LIVES = {SIGN_IN: timedelta(minutes=10), INVITED: timedelta(hours=72)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,18 @@ def queue_sign_in(session: Session, cabinet: Cabinet, person: Person, link: str)
     queue(session, cabinet, person.id, SIGN_IN, words)
 
 
+def queue_invitation(session: Session, cabinet: Cabinet, person: Person, link: str) -> None:
+    """Queues the mail that invites a person to set up their way into the desk; sealed until it is sent."""
+    words = write("notices/invitation", {"school": cabinet.school.name, "link": link})
+    queue(session, cabinet, person.id, INVITED, words)
+
+
+def queue_way_in(session: Session, cabinet: Cabinet, person: Person, what: str, desk_url: str) -> None:
+    """Queues word that something about a way into the desk was changed. `what`: one sentence that names nobody."""
+    words = write("notices/way-in", {"school": cabinet.school.name, "what": what, "desk_url": desk_url})
+    queue(session, cabinet, person.id, WAY_IN, words)
+
+
 def send_next_notice(cabinet: Cabinet, sender: SmtpSender, school: Mailbox) -> bool:
     """Sends one notice that is due; True where there was one."""
     with cabinet.writing() as session:
@@ -102,10 +118,12 @@ def send_next_notice(cabinet: Cabinet, sender: SmtpSender, school: Mailbox) -> b
             message = _compose(cabinet, claimed, claimed.person, school)
             sender.send(address_of(school).addr_spec, claimed.person.address, message, lambda: True)
             delivered = True
+            went_well(cabinet, SMTP)
         except SendUnsure:
             # It may come twice then, which harms nobody; that it never comes would.
             log.warning("notice unsure notice=%s", claimed.notice_id)
-        except (SendError, LetterError):
+        except (SendError, LetterError) as error:
+            went_wrong(cabinet, SMTP, error)
             log.warning("notice not sent yet notice=%s tries=%d", claimed.notice_id, claimed.tries)
     with cabinet.writing() as session:
         _record(session, cabinet, claimed, delivered=delivered, for_good=for_good)
@@ -134,9 +152,9 @@ def queue(
 
 
 def _give_up_old_links(session: Session, cabinet: Cabinet) -> None:
-    old = select(Notice).where(
-        Notice.sort == SIGN_IN, Notice.state == "queued", Notice.created_at <= cabinet.now() - _SIGN_IN_LIVES
-    )
+    now = cabinet.now()
+    dead = [(Notice.sort == sort) & (Notice.created_at <= now - lives) for sort, lives in LIVES.items()]
+    old = select(Notice).where(or_(*dead), Notice.state == "queued")
     for notice in session.scalars(old.with_for_update(skip_locked=True)).all():
         move(session, Notice, notice.id, "queued", "sending")
         move(session, Notice, notice.id, "sending", "failed", body=b"")
@@ -165,7 +183,7 @@ def _claim(session: Session, cabinet: Cabinet) -> _Claimed | None:
 
 def _record(session: Session, cabinet: Cabinet, claimed: _Claimed, *, delivered: bool, for_good: bool) -> None:
     notice, now = session.get_one(Notice, claimed.notice_id), cabinet.now()
-    too_old = notice.sort == SIGN_IN and now - notice.created_at > _SIGN_IN_LIVES
+    too_old = notice.sort in LIVES and now - notice.created_at > LIVES[notice.sort]
     if delivered:
         move(session, Notice, notice.id, "sending", "sent", lease_until=None)
     elif for_good or too_old or claimed.tries > len(_GAPS):
@@ -174,7 +192,7 @@ def _record(session: Session, cabinet: Cabinet, claimed: _Claimed, *, delivered:
     else:
         again = now + _GAPS[claimed.tries - 1]
         move(session, Notice, notice.id, "sending", "queued", send_after=again, lease_until=None)
-    if notice.sort == SIGN_IN and (delivered or for_good or too_old):
+    if notice.sort in LIVES and notice.state != "queued":
         # The link is in it: nothing of it stays, though it works only once.
         notice.body = b""
 

@@ -1,4 +1,7 @@
-"""The days that a letter sets when it goes: until when somebody may answer, when a ban is looked at again and ends."""
+"""The days that a letter sets when it goes: until when somebody may answer, when a ban is looked at again and ends.
+
+And those that are done with then: who is told of a ban no longer says why there should be none.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casefile import audit_trail
 from casefile.cabinet import Cabinet
-from casefile.case_dates import set_date
+from casefile.case_dates import done_by_letter, set_date
 from casefile.tables import Case, Draft
 from outbound.answers import answers_of
 from outbound.drafts import open_draft
@@ -47,5 +50,9 @@ def set_opened_days(session: Session, cabinet: Cabinet, draft: Draft, by: str) -
                 decision_id=draft.decision_id,
                 person_id=draft.person_id,
             )
+    for sort in letter_kind(draft.letter).closes:
+        done_by_letter(
+            session, cabinet, case, sort=sort, by=by, decision_id=draft.decision_id, person_id=draft.person_id
+        )
     if opens and len(days) < len(opens):
         audit_trail.note(session, cabinet, by, "days-not-set", case_id=case.id, about=draft.id)

@@ -23,8 +23,9 @@ from outbound.held_for_advice import WAIT, waits_for_advice
 from outbound.meeting_letters import LETTERS as MEETING_LETTERS
 from outbound.meeting_letters import meeting_letters
 from outbound.recipients import Recipient
+from outbound.sister_cases import OUTCOME
 
-__all__ = ["Proposal", "proposals_for"]
+__all__ = ["Proposal", "proposals_for", "proposed"]
 
 NO_ADDRESS = "There is no address for them yet. Add an e-mail or postal address first."
 LOST = "The one that was sent did not arrive. It can go to another address, or on paper."
@@ -34,7 +35,8 @@ _OF_LANE = {
     "data-complaint": "data-protection-acknowledgement",
     "school-complaint": "complaint-route",
 }
-_OUTCOME, _NOTHING = "outcome-to-reporter", "no-further-action"
+_NOTHING = "no-further-action"
+BESIDE = "It was dealt with in another case of the same incident: whoever told us here hears so too, and never what was done."
 _TO_ANSWER = 5
 _LATE_SOON = 2
 _NEW_TIME = 10
@@ -43,8 +45,12 @@ _JUST_SAID = timedelta(days=7)
 
 def proposals_for(session: Session, cabinet: Cabinet, case: Case) -> list[Proposal]:
     """The letters that may come next, the most pressing first; those that have to wait say why."""
-    known = so_far(session, cabinet, case)
-    rules = _ALWAYS if case.state == "closed" else _OPEN
+    return proposed(so_far(session, cabinet, case))
+
+
+def proposed(known: SoFar) -> list[Proposal]:
+    """The same, where the case is opened already."""
+    rules = _ALWAYS if known.case.state == "closed" else _OPEN
     return [_checked(known, _once_more(known, each)) for rule in rules for each in rule(known)]
 
 
@@ -93,7 +99,7 @@ def _news(known: SoFar) -> Iterator[Proposal]:
 
 def _late(known: SoFar) -> Iterator[Proposal]:
     due, written = known.case.outcome_by, known.written("running-late")
-    if due is None or known.case.withdrawn_on or known.written(_OUTCOME):
+    if due is None or known.case.withdrawn_on or known.written(OUTCOME):
         return
     is_near = school_days_after(known.school, known.today, _LATE_SOON) >= due
     is_said = any(each.state in PENDING for each in written) or any(
@@ -171,8 +177,10 @@ def _outcome(known: SoFar) -> Iterator[Proposal]:
         if is_told(known, each)
         or (each.outcome in ladder and any(letter.to == "reporter" for letter in ladder[each.outcome].letters))
     ]
-    if leading and not any(each.decision_id in standing for each in known.written(_OUTCOME)):
-        yield proposal(_OUTCOME, known.reporter, decision_id=leading[0])
+    if leading and not any(each.decision_id in standing for each in known.written(OUTCOME)):
+        yield proposal(OUTCOME, known.reporter, decision_id=leading[0])
+    elif known.beside and not leading and not known.written(OUTCOME):
+        yield proposal(OUTCOME, known.reporter, BESIDE)
 
 
 # A ban and the law's clocks run on when a case is closed.

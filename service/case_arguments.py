@@ -30,10 +30,10 @@ def _add_gathering(case: argparse._SubParsersAction[argparse.ArgumentParser], se
     log = _action(case, "log", "keep what was said or seen; the words come from standard input")
     log.add_argument("--sort", choices=SORTS, required=True, help="what it is")
     log.add_argument("--day", type=_day, help="the day it happened, as 2026-11-24 (today)")
-    log.add_argument("--with", dest="who", default="", metavar="WHO", help="with whom")
+    log.add_argument("--headed", action="store_true", help='the first line is "with: WHO", then an empty line')
     log.set_defaults(
         does=lambda given: case_work.log(
-            settings(), given.reference, given.as_whom, sort=given.sort, day=given.day, who=given.who
+            settings(), given.reference, given.as_whom, sort=given.sort, day=given.day, headed=given.headed
         )
     )
     withdraw = _action(case, "withdraw", "the reporter took the report back; the case stays")
@@ -47,10 +47,14 @@ def _add_deciding(case: argparse._SubParsersAction[argparse.ArgumentParser], set
     decide.add_argument(
         "--about", action="append", default=[], metavar="PERSON", help="whom, by the id that show gives"
     )
-    decide.add_argument("--record", action="append", default=[], metavar="ID=WORDS", help="what it asks to be recorded")
+    decide.add_argument(
+        "--headed",
+        action="store_true",
+        help='first come lines "ID: WORDS" for what it asks to be recorded, then an empty one',
+    )
     decide.set_defaults(
         does=lambda given: case_work.decide(
-            settings(), given.reference, given.as_whom, given.outcome, about=given.about, record=given.record
+            settings(), given.reference, given.as_whom, given.outcome, about=given.about, headed=given.headed
         )
     )
     agree = _action(case, "agree", "the second person agrees to a decision")

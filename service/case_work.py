@@ -23,6 +23,7 @@ from casefile.case_people import people_of
 from casefile.casework import note_reading
 from casefile.clocks import LONDON, london_day
 from casefile.errors import ConcernsError
+from casefile.ladder import load_ladder
 from casefile.register import case_for, open_for
 from casefile.school import Person
 from casefile.tables import Case, CaseEntry, Decision, Draft, Mail
@@ -46,22 +47,28 @@ class AtWork:
         return london_day(self.cabinet.now())
 
 
-def log(settings: Settings, reference: str, as_whom: str, *, sort: str, day: date | None, who: str) -> int:
-    """Keeps what was said or seen, the words from standard input."""
-    words = sys.stdin.read()
+def log(settings: Settings, reference: str, as_whom: str, *, sort: str, day: date | None, headed: bool) -> int:
+    """Keeps what was said or seen, the words from standard input; `headed` as in `_head_and_words`."""
+    head, words = _head_and_words(["with"], headed=headed)
     with _at_work(settings, reference, as_whom) as at:
         gathered.add_entry(
-            at.session, at.cabinet, at.case, at.person.id, sort=sort, on_day=day or at.today, who=who, words=words
+            at.session,
+            at.cabinet,
+            at.case,
+            at.person.id,
+            sort=sort,
+            on_day=day or at.today,
+            who=head.get("with", ""),
+            words=words,
         )
     return _say("It is kept with the case.")
 
 
 def decide(
-    settings: Settings, reference: str, as_whom: str, outcome: str, *, about: Sequence[str], record: Sequence[str]
+    settings: Settings, reference: str, as_whom: str, outcome: str, *, about: Sequence[str], headed: bool
 ) -> int:
-    """Decides an outcome of the ladder, the reason from standard input. `record` are answers, each as "id=words"."""
-    reason = sys.stdin.read()
-    answers = dict(each.partition("=")[::2] for each in record)
+    """Decides an outcome of the ladder, the reason from standard input; `headed` as in `_head_and_words`."""
+    answers, reason = _head_and_words([each.id for each in load_ladder()[outcome].record], headed=headed)
     with _at_work(settings, reference, as_whom) as at:
         made = decisions.decide(
             at.session, at.cabinet, at.case, at.person, outcome=outcome, reason=reason, about=about, record=answers
@@ -69,6 +76,28 @@ def decide(
         decision_id, state = made.id, made.state
     waits = "" if state == "standing" else " It waits for a second person."
     return _say(f"Decision {decision_id}: {state}.{waits}")
+
+
+def _head_and_words(asked: Sequence[str], *, headed: bool) -> tuple[dict[str, str], str]:
+    """What standard input says: lines "name: words" and an empty line first where it is `headed`, and the rest.
+
+    On the command line these words would stand in the list of processes and in the shell's memory. Raises `ConcernsError`
+    for a line that names nothing of what is `asked`.
+    """
+    words = sys.stdin.read()
+    if not headed:
+        return {}, words
+    head, _, rest = words.replace("\r\n", "\n").partition("\n\n")
+    found = {}
+    for line in head.splitlines():
+        name, colon, said = line.partition(":")
+        if not colon or name.strip() not in asked:
+            raise ConcernsError(
+                "A line at the head of the words says nothing that is asked for.",
+                f"It is written as “name: words”, with one of: {', '.join(asked) or 'nothing'}.",
+            )
+        found[name.strip()] = said.strip()
+    return found, rest
 
 
 def agree(settings: Settings, reference: str, as_whom: str, decision_id: str) -> int:

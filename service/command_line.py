@@ -24,6 +24,7 @@ from service.case_arguments import add_case_commands
 from service.daemon import PARTS
 from service.demo import show as demo
 from service.settings import Settings, letters_of, read_settings, trusted_servers
+from service.staff import add_staff_commands
 
 log = logging.getLogger("concerns")
 
@@ -111,6 +112,8 @@ def _add_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     case = commands.add_parser("case", help="the cases").add_subparsers(required=True, metavar="ACTION")
     add_case_commands(case, settings_now)
+    staff = commands.add_parser("staff", help="who may use the desk").add_subparsers(required=True, metavar="ACTION")
+    add_staff_commands(staff, settings_now)
     balance = commands.add_parser("balance", help="what came in and what became of it; counts alone")
     balance.add_argument("--json", action="store_true", help="one JSON object")
     balance.set_defaults(does=lambda options: weigh_mail.print_balance(settings_now(), as_json=options.json))
@@ -123,6 +126,12 @@ def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     learning.set_defaults(does=lambda options: learn.learn(settings_now(), apply=options.apply, undo=options.undo))
     audit = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True, metavar="ACTION")
     audit.add_parser("verify", help="walk the chain").set_defaults(does=lambda _: keeping.verify_audit(settings_now()))
+    search = commands.add_parser("search", help="what search looks through").add_subparsers(
+        required=True, metavar="ACTION"
+    )
+    search.add_parser("rebuild", help="read every case's words for it anew").set_defaults(
+        does=lambda _: keeping.rebuild_search(settings_now())
+    )
     commands.add_parser("migrate", help="bring the tables up to date").set_defaults(
         does=lambda _: keeping.migrate(settings_now())
     )

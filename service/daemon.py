@@ -1,4 +1,4 @@
-"""The daemon: eight loops side by side, each a step function under "more, or rest a while".
+"""The daemon: nine loops side by side, each a step function under "more, or rest a while".
 
     listen   one worker at a time holds the mailbox: collect, then wait for IDLE or the next poll
     read     read what was collected, file what was read
@@ -7,6 +7,7 @@
     tell     send notices and sign-in links
     remind   once a minute: alarms that nobody opened, and the notice of the morning
     weigh    once a day: is every mail that came in accounted for?
+    index    bring the sheets that search looks through up to date, a few at a time
     desk     the web pages, served by waitress
 
 SIGTERM and SIGINT set one event; every loop finishes the work in hand and ends.
@@ -25,6 +26,8 @@ from threading import Event, Thread
 
 from casefile import leases
 from casefile.errors import ConcernsError, MailboxError, MailboxUntidy, place_of
+from casefile.search_sheets import step as index_few
+from casefile.vital_signs import MAILBOX, went_well, went_wrong
 from ingest.mailbox import Mailbox
 from ingest.reconnecting import Gaps
 from service.desk_server import DeskServer
@@ -43,6 +46,7 @@ _LISTEN = timedelta(minutes=3)
 _WAIT = 60.0
 _REST = 0.5
 _LOOK = 2.0
+_INDEX, _BREATH = 10.0, 0.05
 _AFTER_TROUBLE = 10.0
 _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 24 * 3600.0
 
@@ -79,7 +83,7 @@ class Daemon:
     def start(self) -> None:
         """Starts the loops in threads of their own."""
         loops: list[Callable[[], None]] = (
-            [self._listen, self._read, self._look, self._send, self._tell, self._remind, self._weigh]
+            [self._listen, self._read, self._look, self._send, self._tell, self._remind, self._weigh, self._index]
             if "mail" in self._parts
             else []
         )
@@ -109,6 +113,7 @@ class Daemon:
                     gaps.reset()
                 except MailboxError as error:
                     log.warning("mailbox trouble: %s", error)
+                    went_wrong(self.works.cabinet, MAILBOX, error)
                     self.stop.wait(gaps.next(at_least=error.pause))
                 except Exception as error:  # noqa: BLE001 - the top of a pass: it says so and goes on
                     self._say("listen", error)
@@ -125,9 +130,11 @@ class Daemon:
         try:
             if collect(self.works, mailbox, self._holds_mailbox):
                 self._arrived.set()
+            went_well(self.works.cabinet, MAILBOX)
         except MailboxUntidy as error:
             # New mail comes in all the same, and as soon as it is there.
             log.warning("mailbox trouble: %s", error)
+            went_wrong(self.works.cabinet, MAILBOX, error)
             self._arrived.set()
         mailbox.wait(_WAIT)
 
@@ -177,6 +184,13 @@ class Daemon:
         self.stop.wait(_HOUR)
         self._repeat("weigh", lambda: check_balance(self.works), lambda: self.stop.wait(_DAY))
 
+    def _index(self) -> None:
+        # Breath between two steps: what reads and sends goes first, however many old cases there are.
+        def few() -> bool:
+            return index_few(self.works.cabinet) and not self.stop.wait(_BREATH)
+
+        self._repeat("index", few, lambda: self.stop.wait(_INDEX))
+
     def _repeat(self, loop: str, step: Callable[[], bool], rest: Callable[[], object]) -> None:
         """A step again and again, and a rest whenever there is no more to do, until the program ends."""
         while not self.stop.is_set():
@@ -213,6 +227,8 @@ def run_once(works: Works) -> None:
         while file_next(works):
             pass
         _look_once(works)
+        while index_few(works.cabinet):
+            pass
         remind(works)
         while tell_next(works):
             pass
@@ -238,7 +254,9 @@ def _collect_once(works: Works) -> MailboxError | None:
     try:
         collect(works, mailbox)
     except MailboxError as error:
+        went_wrong(works.cabinet, MAILBOX, error)
         return error
     finally:
         mailbox.close()
+    went_well(works.cabinet, MAILBOX)
     return None

@@ -7,11 +7,26 @@ from threading import Thread
 from wsgiref.types import WSGIApplication
 
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import ErrorTask
 
 from casefile.errors import SettingsError
+from desk.safe_answers import REFUSED
 
 _THREADS = 8
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
+    """What waitress answers by itself keeps the rules of every other answer."""
+
+    def execute(self) -> None:
+        self.response_headers.extend(REFUSED.items())
+        super().execute()
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    error_task_class = _Refusal
 
 
 class DeskServer:
@@ -28,6 +43,7 @@ class DeskServer:
             raise SettingsError(
                 f"The desk cannot listen at DESK_LISTEN: {error.strerror}.", "Is the port in use?"
             ) from None
+        self._server.channel_class = _Channel
         self.port = int(self._server.effective_port)
         self._thread = Thread(target=self._server.run, name="desk")
 

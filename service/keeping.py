@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casefile import audit_trail
 from casefile.cabinet import closing, turn_keys
 from casefile.database import Database, reachable
+from casefile.search_sheets import rebuild
 from casefile.tables import Case, CaseFinding, Draft
 from service.one_daemon import the_only_daemon
 from service.settings import Settings
@@ -63,10 +64,20 @@ def migrate(settings: Settings) -> int:
     return 0
 
 
+def rebuild_search(settings: Settings) -> int:
+    """Reads every case's words for search anew. Everything else goes on meanwhile."""
+    with built_from(settings) as works:
+        count = rebuild(works.cabinet)
+    sys.stdout.write(f"Search knows the words of {count} case{'' if count == 1 else 's'}.\n")
+    return 0
+
+
 def turn(settings: Settings) -> int:
     """Wraps every key under the newest master key. Raises `SettingsError` on SQLite while a daemon is at work."""
     with built_from(settings) as works, the_only_daemon(works.cabinet):
         count = turn_keys(works.cabinet)
+        with works.cabinet.writing() as session:
+            audit_trail.note(session, works.cabinet, audit_trail.PROGRAM, "keys-turned", keys=count)
     sys.stdout.write(
         f"{count} keys are now under master key version {settings.vault.version}. Older versions may go.\n"
     )

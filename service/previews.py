@@ -22,6 +22,8 @@ def previews(raw: bytes, positions: Sequence[str]) -> Mapping[str, bytes]:
             env=bare_environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            # Out of the terminal's group: Ctrl-C is for the program, which ends its child itself.
+            process_group=0,
             timeout=_SECONDS,
             check=True,
         )

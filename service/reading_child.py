@@ -1,7 +1,7 @@
 """The child process in which hostile bytes are read: parse and judge, one mail after another, within limits.
 
 It is started by `service.reading_room` with an emptied environment, so it holds no key and no password. It
-speaks over one pipe: a frame in is one byte (F full, B bare, P full with the words in its pictures) and the raw
+speaks over one pipe: a frame in is one byte (F full, B bare, P full with the words in its pictures, C a phone call) and the raw
 mail; a frame out is JSON.
 """
 
@@ -28,7 +28,7 @@ from ingest.authentication import authentication_of
 from ingest.bare_report import bare_report
 from ingest.exhibits.do_not_look import sealed_where_hinted
 from ingest.parse_mail import parse_mail
-from service.reading_frames import BARE, PICTURES
+from service.reading_frames import BARE, CALL, PICTURES
 from triage.assess import Assessor
 
 # Of this, reading pictures maps 1.2 GB (models, their arenas, OpenCV) and holds 0.6 GB in memory.
@@ -42,7 +42,6 @@ def main() -> None:
 
     Arguments: the pipe, the school's file or "", trusted servers, our address or "", and the school's own shifts as JSON.
     """
-    _offer_itself()
     limit()
     # Libraries quote what they stumble over: nothing of a mail may reach a log.
     sys.excepthook = _say_what_kind
@@ -84,6 +83,7 @@ def _offer_itself() -> None:
 
 def limit() -> None:
     """No file may be written, no core dumped, and memory is bounded: a bomb ends this process alone."""
+    _offer_itself()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -92,7 +92,10 @@ def limit() -> None:
 def _read(assessor: Assessor, mode: bytes, raw: bytes, trusted: tuple[str, ...], own: str) -> tuple[Report, Findings]:
     if mode == BARE:
         return bare_report(raw), Findings(kind="concern", warnings=("Not read in full; not judged.",))
-    report = _read_pictures(raw, own) if mode == PICTURES else sealed_where_hinted(parse_mail(raw, own=own))
+    if mode == PICTURES:
+        report = _read_pictures(raw, own)
+    else:
+        report = sealed_where_hinted(parse_mail(raw, own=own, whole=mode == CALL))
     report = replace(report, authentication=authentication_of(raw, trusted))
     return report, assessor.assess(report)
 

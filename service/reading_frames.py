@@ -5,4 +5,4 @@ Apart from both, so that whoever only asks for a reading loads neither the reade
 
 from __future__ import annotations
 
-FULL, BARE, PICTURES = b"F", b"B", b"P"
+FULL, BARE, PICTURES, CALL = b"F", b"B", b"P", b"C"

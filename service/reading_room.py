@@ -20,7 +20,7 @@ from casefile.findings import Findings
 from casefile.report import Mailbox, Report
 from casefile.shifts import shifts_to_json
 from service.bare_child import bare_environment
-from service.reading_frames import BARE, FULL, PICTURES
+from service.reading_frames import BARE, CALL, FULL, PICTURES
 
 SECONDS_A_MAIL = 60.0
 # The child stops by itself after 150 seconds and gives what it has; a last picture and judging need the rest.
@@ -76,10 +76,13 @@ class ReadingRoom:
     ) -> None:
         self.close()
 
-    def read(self, raw: bytes) -> Reading:
-        """Reads and judges one mail; on trouble only its headers and bare words. Never raises for a mail's sake."""
+    def read(self, raw: bytes, *, is_call: bool = False) -> Reading:
+        """Reads and judges one mail; on trouble only its headers and bare words. Never raises for a mail's sake.
+
+        A phone call that the desk wrote down (`is_call`) is read whole: nothing in it is an older mail or a signature.
+        """
         try:
-            return Reading(*self._ask(FULL, raw))
+            return Reading(*self._ask(CALL if is_call else FULL, raw))
         except UnreadableMail as error:
             return self.read_bare(raw, error.sentence)
 

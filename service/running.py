@@ -8,10 +8,13 @@ from collections.abc import Callable
 
 from casefile.errors import ConcernsError
 from desk.app import make_desk
-from desk.settings import DeskSettings
+from desk.settings import DeskSettings, Premises
+from desk.sign_in.provider import Provider
 from ingest.parse_mail import exhibit_bytes
 from service.daemon import PARTS, Daemon, run_once
 from service.desk_server import DeskServer
+from service.learned_digest import learned_digest
+from service.looking import Looking
 from service.preview_letters import check_letters
 from service.previews import previews
 from service.settings import Settings
@@ -37,12 +40,16 @@ def run(settings: Settings, only: str | None, *, once: bool) -> int:
 
 def desk_settings(works: Works) -> DeskSettings:
     """What the desk needs to know of the settings."""
+    settings = works.settings
     return DeskSettings(
-        desk_url=works.settings.desk_url,
-        hold=works.settings.hold,
+        desk_url=settings.desk_url,
+        hold=settings.hold,
         sender=works.school_sender,
         exhibit_bytes=exhibit_bytes,
         previews=previews,
+        looking=Looking(),
+        school_account=Provider(settings.account) if settings.account else None,
+        premises=Premises(settings.data_dir, settings.backups, learned_digest()),
     )
 
 

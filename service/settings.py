@@ -17,8 +17,10 @@ from casefile.errors import SettingsError
 from casefile.loop_stops import Limits
 from casefile.school import School, load_school
 from casefile.vault import Vault, vault_from
+from desk.sign_in.id_token import Account
 from ingest.imap_settings import ImapSettings
 from outbound.smtp_sender import SmtpSettings
+from service.account_settings import read_account
 from service.setting_reader import SettingReader
 
 NAMES = (
@@ -48,8 +50,14 @@ NAMES = (
     "DESK_URL",
     "DESK_LISTEN",
     "HOLD_MINUTES",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
+    "OIDC_DOMAIN",
+    "OIDC_SECOND_FACTOR",
+    "BACKUP_FOLDER",
 )
-SECRETS = ("MAILBOX_PASSWORD", "SMTP_PASSWORD", "DATABASE_URL", "MASTER_KEY")
+SECRETS = ("MAILBOX_PASSWORD", "SMTP_PASSWORD", "DATABASE_URL", "MASTER_KEY", "OIDC_CLIENT_SECRET")
 _SECURITIES = ("tls", "starttls", "none")
 _IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 _SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
@@ -59,7 +67,11 @@ _MOST_MAILS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, checked. `mailbox` is None where `mailbox_dir`, a folder of .eml files, stands in for it."""
+    """All settings, checked. `mailbox` is None where `mailbox_dir`, a folder of .eml files, stands in for it.
+
+    `account` is where the school's own accounts are, None where nobody signs in with one; `backups` the folder to look for
+    backups in, None where none is named.
+    """
 
     mailbox: ImapSettings | None
     mailbox_dir: Path | None
@@ -77,6 +89,8 @@ class Settings:
     desk_listen: tuple[str, int]
     hold: timedelta
     most_from_one_sender: int
+    account: Account | None
+    backups: Path | None
 
     @property
     def limits(self) -> Limits:
@@ -108,6 +122,8 @@ def read_settings(values: Mapping[str, str]) -> Settings:
     desk_url = _desk_url(reader, listen)
     hold = timedelta(minutes=reader.number("HOLD_MINUTES", 10, 0, _MOST_HOLD))
     most = reader.number("MOST_FROM_ONE_SENDER", 10, 1, _MOST_MAILS)
+    account = read_account(reader)
+    backups = _backups(reader)
     database_url = reader.secret("DATABASE_URL") or f"sqlite:///{data_dir / 'concerns.sqlite3'}"
     if reader.problems or school is None or vault is None:
         raise SettingsError("\n".join(reader.problems), "All settings are explained in docs/settings.md.")
@@ -128,6 +144,8 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         desk_listen=listen,
         hold=hold,
         most_from_one_sender=most,
+        account=account,
+        backups=backups,
     )
 
 
@@ -164,6 +182,12 @@ def _own_letters(reader: SettingReader) -> Path | None:
             "LETTERS_FOLDER names a folder that does not exist. Leave it out to use the usual letters."
         )
     return folder
+
+
+def _backups(reader: SettingReader) -> Path | None:
+    # Not looked for here: it may well be a share that is not there just now. The Health page says so.
+    name = reader.text("BACKUP_FOLDER")
+    return Path(name).expanduser().resolve() if name else None
 
 
 def _servers(reader: SettingReader) -> tuple[str, ...]:

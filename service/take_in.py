@@ -130,7 +130,7 @@ def _read(works: Works, room: ReadingRoom, unread: Unread) -> None:
 def _in_full_or_bare(room: ReadingRoom, unread: Unread, raw: bytes) -> Reading:
     """Decided before it is read: a mail that ended the program again and again must not get another chance to."""
     trouble = unread.trouble or ("tried-too-often" if unread.tries > filing.MOST_TRIES else None)
-    return room.read_bare(raw, trouble) if trouble else room.read(raw)
+    return room.read_bare(raw, trouble) if trouble else room.read(raw, is_call=unread.is_call)
 
 
 def _put_aside(works: Works, mail_id: str, trouble: str, error: Exception | None = None) -> None:

@@ -12,7 +12,9 @@ from casefile.cabinet import Cabinet, closing, open_cabinet
 from casefile.database import Database, reachable
 from casefile.errors import VaultError
 from casefile.learned_shifts import shifts_now
+from casefile.other_mail import take_missing_mentions
 from casefile.report import Mailbox as Address
+from casefile.school_class import take_missing_classes
 from casefile.vocabulary import load_vocabulary
 from ingest.folder_mailbox import FolderMailbox
 from ingest.imap_mailbox import ImapMailbox
@@ -75,4 +77,6 @@ def built_from(settings: Settings, stop: Event | None = None) -> Iterator[Works]
         cabinet = open_cabinet(
             database, settings.vault, settings.school, load_vocabulary(), own_letters=settings.own_letters
         )
+        take_missing_mentions(cabinet)
+        take_missing_classes(cabinet)
         yield Works(settings, cabinet, SmtpSender(settings.smtp), stop or Event())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Integer, String, Text
+from sqlalchemy import ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casefile.tables.base import Base, Id
@@ -12,11 +12,13 @@ class AuditLine(Base):
     """One act or reading: who, what, when, on which case. No content, ever. `at` is the exact ISO text hashed."""
 
     __tablename__ = "audit_lines"
+    # Whether a case was read is asked for some cases at a time, never for all that were.
+    __table_args__ = (Index("ix_audit_lines_case_act", "case_id", "act"),)
 
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    at: Mapped[str] = mapped_column(String(40))
+    at: Mapped[str] = mapped_column(String(40), index=True)
     actor: Mapped[str] = mapped_column(String(40), index=True)
-    act: Mapped[str] = mapped_column(String(40))
+    act: Mapped[str] = mapped_column(String(40), index=True)
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), index=True)
     about: Mapped[str | None] = mapped_column(Id)
     details: Mapped[str] = mapped_column(Text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, Float, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, Float, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casefile.tables.base import Base, Id, UtcMoment
@@ -17,9 +17,12 @@ class Case(Base):
     reason (`casefile.which_case`); a person answers. `reporter_hash` and `reporter_name_hash` are keyed.
     `joined_to` is the case that this one's mails moved to when a person put the two together. `outcome_by` is the day until
     which the school means to tell the reporter that it was dealt with; `withdrawn_on` the day the reporter took it back.
+    `class_hash` is the keyed hash of a class (`casefile.school_class`). `closed_at` is when it was closed, empty while it is not.
     """
 
     __tablename__ = "cases"
+    # Cases are listed and counted by these alone, in the order in which they came.
+    __table_args__ = (Index("ix_cases_list", "opened_at", "id", "safeguarding", "state"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     reference: Mapped[str] = mapped_column(String(12), unique=True)
@@ -41,6 +44,8 @@ class Case(Base):
     outcome_by: Mapped[date | None] = mapped_column(Date)
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
     opened_at: Mapped[datetime] = mapped_column(UtcMoment, index=True)
+    class_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcMoment, index=True)
 
 
 class CaseFinding(Base):
@@ -51,7 +56,10 @@ class CaseFinding(Base):
     """
 
     __tablename__ = "findings"
-    __table_args__ = (UniqueConstraint("mail_id", "label", name="uq_findings_mail_label"),)
+    __table_args__ = (
+        UniqueConstraint("mail_id", "label", name="uq_findings_mail_label"),
+        Index("ix_findings_standing", "label", "standing", "case_id"),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)

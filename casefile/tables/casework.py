@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casefile.tables.base import Base, Id, UtcMoment
@@ -40,6 +40,8 @@ class Decision(Base):
     """
 
     __tablename__ = "decisions"
+    # Counted by the day on which they came to hold, without their sealed reasons.
+    __table_args__ = (Index("ix_decisions_held", "state", "made_at", "agreed_at", "case_id", "outcome"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)

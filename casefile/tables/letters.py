@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, false
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casefile.tables.base import Base, Id, UtcMoment
@@ -24,6 +24,11 @@ class Draft(Base):
     """
 
     __tablename__ = "drafts"
+    # A letter is long, and when it went stands behind its words: for counting, the index holds everything.
+    __table_args__ = (
+        Index("ix_drafts_answers", "case_id", "to_role", "state", "sent_at", "changed_at"),
+        Index("ix_drafts_sent", "state", "sent_at", "id"),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casefile.tables.base import Base, Id, UtcMoment
@@ -20,10 +20,17 @@ class Mail(Base):
     server of a mail too large to be fetched whole: `raw` is its beginning then, empty for every other mail.
     `passed_to` is the id of a person to whom a mail without a case was passed on; `passed_at` is set while it waits
     for them. `seal` is "stands" where pictures of it were sealed unread and only the DSL may know of it, and "lifted" where
-    the DSL let the others see it. `logged_by` is the person who wrote down a phone call; None for every mail that came.
+    the DSL let the others see it. `alarms` is True where its findings say that a child may be at risk, None until it was read. `logged_by` is the person who wrote down a phone call; None for every mail that came.
     """
 
     __tablename__ = "mails"
+    # Mails without a case are listed and counted by these alone: their rows are large.
+    __table_args__ = (
+        Index(
+            "ix_mails_other",
+            *("case_id", "state", "collected_at", "id", "kind", "trouble", "alarms", "seal", "passed_to", "passed_at"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
@@ -44,11 +51,22 @@ class Mail(Base):
     whole_size: Mapped[int | None] = mapped_column(BigInteger)
     passed_to: Mapped[str | None] = mapped_column(String(40), index=True)
     passed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
-    seal: Mapped[str | None] = mapped_column(String(8))
+    seal: Mapped[str | None] = mapped_column(String(8), index=True)
+    alarms: Mapped[bool | None] = mapped_column(Boolean)
     logged_by: Mapped[str | None] = mapped_column(String(40))
     lease_until: Mapped[datetime | None] = mapped_column(UtcMoment)
     collected_at: Mapped[datetime] = mapped_column(UtcMoment)
     filed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+
+
+class MailMention(Base):
+    """Somebody of the school whom a mail without a case names (`casefile.mail_mentions`); `complained` where it complains of them."""
+
+    __tablename__ = "mail_mentions"
+
+    mail_id: Mapped[str] = mapped_column(ForeignKey("mails.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    complained: Mapped[bool] = mapped_column(Boolean)
 
 
 class MailPlace(Base):

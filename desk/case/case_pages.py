@@ -7,21 +7,13 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from casefile import casework, register
-from casefile.covering import names_to_cover
-from casefile.due_days import is_answered
-from casefile.errors import ForbiddenMove, NotAllowed
+from casefile.errors import ConcernsError, ForbiddenMove, NotAllowed
 from casefile.kept_from import keep_from, lift_recusal
 from casefile.linked_cases import linked_with
-from casefile.raised_flags import NEEDS_A_REASON
-from casefile.register import OpenCase
 from casefile.tables import Case
-from desk import marked_words
 from desk.at_hand import asking, at_hand
-from desk.case import label_view
+from desk.case.case_view import Refused, one_mail_of, view_of_case
 from desk.case.case_work import work_of
-from desk.case.lane_words import lane
-from desk.case.report_view import quote_anchor, view_of, written_at
-from desk.case.story import name_of, told, why_held_back
 from outbound.first_answer import draft_after_all
 
 pages = Blueprint("case", __name__)
@@ -30,13 +22,26 @@ pages = Blueprint("case", __name__)
 @pages.get("/case/<reference>")
 def page(reference: str) -> str:
     """The case, with the reporter's name covered. The reading is noted."""
-    return _shown(reference, reveal=False)
+    return shown(reference)
 
 
 @pages.post("/case/<reference>/reporter")
 def reporter(reference: str) -> str:
     """The case once more, with the reporter's name. That is noted too; the next time it is covered again."""
-    return _shown(reference, reveal=True)
+    return shown(reference, reveal=True)
+
+
+@pages.get("/case/<reference>/mail/<mail_id>")
+def mail(reference: str, mail_id: str) -> str:
+    """One mail of the case with all its words, where the case has too many for its page."""
+    cabinet, person = at_hand().cabinet, asking()
+    with cabinet.writing() as session:
+        case = register.case_for(session, cabinet, person, reference)
+        casework.note_reading(session, cabinet, case, person.id)
+        opened = register.open_for(session, cabinet, person, reference)
+    if mail_id not in {each.mail_id for each in opened.mails}:
+        raise NotAllowed(register.NO_SUCH_PAGE)
+    return render_template("case/one_mail.html", **one_mail_of(opened, mail_id))
 
 
 @pages.post("/case/<reference>/belongs")
@@ -87,7 +92,8 @@ def lift(reference: str) -> Response:
     return redirect(url_for("case.page", reference=reference, done="lifted", _anchor="people"), 303)
 
 
-def _shown(reference: str, *, reveal: bool) -> str:
+def shown(reference: str, *, reveal: bool = False, refused: Refused | None = None) -> str:
+    """The page of a case; with what could not be done, at its place, and the words that were typed for it."""
     cabinet, person = at_hand().cabinet, asking()
     with cabinet.writing() as session:
         case = register.case_for(session, cabinet, person, reference)
@@ -99,40 +105,14 @@ def _shown(reference: str, *, reveal: bool) -> str:
         opened = register.open_for(session, cabinet, person, reference)
         work = work_of(session, case)
         asked = {"other": _may_belong_to(session, case), "linked": linked_with(session, cabinet, person, case)}
-    return render_template(
-        "case/case.html", had_news=had_news, reveal=reveal, **asked, **work, **_prepared(opened, reveal)
-    )
+    prepared = view_of_case(opened, work, reveal)
+    return render_template("case/case.html", had_news=had_news, refused=refused, **asked, **prepared)
 
 
-def _prepared(opened: OpenCase, reveal: bool) -> dict[str, object]:
-    cabinet = at_hand().cabinet
-    name, address = opened.reporter.get("name"), opened.reporter.get("address")
-    signed = opened.other_reporters
-    cover = [] if reveal else [each for one in (name, *signed.values()) for each in names_to_cover(one, address)]
-    mails = [view_of(each.mail_id, each.report, opened.findings, cover) for each in opened.mails]
-    return {
-        "opened": opened,
-        "mails": mails,
-        # What a machine writes is signed by nobody; a name in it is covered all the same.
-        "signed": {each.mail_id: signed.get(each.mail_id) for each in opened.mails if not each.report.automatic},
-        "answers": opened.answers,
-        "answered": is_answered(opened.drafts),
-        "rang": {each.mail_id: name_of(cabinet.school, each.logged_by) for each in opened.mails if each.logged_by},
-        "collected": {each.mail_id: each.collected_at for each in opened.mails},
-        "jumps": {anchor: target for mail in mails for anchor, target in mail.jumps.items()},
-        "history": label_view.histories(cabinet, opened),
-        "reasons": lambda finding: label_view.reasons(cabinet, finding),
-        "to_add": label_view.to_add(cabinet, opened) if mails else [],
-        "needs_a_reason": NEEDS_A_REASON,
-        "story": told(cabinet, opened.story),
-        "held_back": why_held_back(opened.story) if mails and not opened.drafts else "",
-        "covered": lambda words: marked_words.pieces(words, (), cover)[0],
-        "quote_anchor": quote_anchor,
-        "lane": lane,
-        "written_at": written_at,
-        "vocabulary": cabinet.vocabulary,
-        "by": lambda person_id: name_of(cabinet.school, person_id),
-    }
+def refused_at(reference: str, place: str, error: ConcernsError) -> tuple[str, int]:
+    """The page of a case after an act on it that could not be done; what was typed stands where it was typed."""
+    typed = {name: words for name, words in request.form.items() if name not in {"form_token", "seen"}}
+    return shown(reference, refused=Refused(place, error.sentence, error.hint, typed)), 409
 
 
 def _may_belong_to(session: Session, case: Case) -> Case | None:

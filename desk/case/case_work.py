@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from casefile.ask_second import next_second
-from casefile.case_dates import dates_of
-from casefile.case_people import PersonInCase, people_of
-from casefile.decisions import OpenDecision, decisions_of
-from casefile.gathered import entries_of
+from casefile.case_people import PersonInCase
+from casefile.decisions import OpenDecision
+from casefile.due_days import outcome_due
+from casefile.gathered import Entry, entries_of
 from casefile.ladder import Outcome, load_ladder
-from casefile.meetings import OpenMeeting, meetings_of
+from casefile.meetings import OpenMeeting
+from casefile.school import Person
 from casefile.second_person import NO, may_be_second, may_decide
 from casefile.tables import Case, CaseDate
 from desk.at_hand import asking, at_hand
 from desk.case.date_words import DayWords, day_words
 from desk.in_words import LETTERS_TO
 from desk.letters.letter_to import reaches
+from outbound.case_so_far import so_far
 from outbound.letter_book import letter_kind
-from outbound.proposals import NO_ADDRESS, Proposal, proposals_for
+from outbound.proposals import NO_ADDRESS, Proposal, proposed
 
-_AT_ONCE = 3
+# On a phone more would push the report down.
+_AT_ONCE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +73,55 @@ class MeetingView:
     is_past: bool
 
 
-def work_of(session: Session, case: Case) -> dict[str, object]:
-    """What the case page shows of the casework, for the person who asks."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the case page shows of the casework, for the person who asks.
+
+    `steps` are the most pressing letters, `more_steps` all others; `may_ask` is set where a decision waits for a second
+    person and this one cannot be it; `outcome_due` is the day by which the reporter hears, None where they did.
+    """
+
+    people: tuple[PersonInCase, ...]
+    names: Mapping[str, str]
+    steps: list[NextStep]
+    more_steps: list[NextStep]
+    may_ask: Person | None
+    decides: bool
+    entries: list[Entry]
+    decisions: list[DecisionView]
+    meetings: list[MeetingView]
+    days: list[DayView]
+    outcome_due: date | None
+
+    def as_values(self) -> dict[str, object]:
+        """For a template, by name."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+def work_of(session: Session, case: Case) -> Work:
+    """Opens it, each thing once."""
     cabinet = at_hand().cabinet
-    people = people_of(session, cabinet, case)
-    names = {each.person_id: each.name for each in people}
-    steps = [_step(case, each) for each in proposals_for(session, cabinet, case)]
-    meetings = [_meeting(each, names, cabinet.now()) for each in meetings_of(session, cabinet, case)]
-    days = [_day(each, names) for each in dates_of(session, case)]
-    decisions = [_decision(session, case, each, people) for each in decisions_of(session, cabinet, case)]
+    known = so_far(session, cabinet, case)
+    names = {each.person_id: each.name for each in known.involved}
+    steps = [_step(case, each) for each in proposed(known)]
+    meetings = [_meeting(each, names, cabinet.now()) for each in known.meetings]
+    days = [_day(each, names) for each in known.dates]
+    decisions = [_decision(session, case, each, known.involved) for each in known.decisions]
     planned = {each.meeting.person_id for each in meetings if each.meeting.state == "planned"}
-    return {
-        "people": people,
-        "names": names,
-        "steps": steps[:_AT_ONCE],
-        "more_steps": steps[_AT_ONCE:],
-        # Asked for where a decision waits for a second person, and this one cannot be it.
-        "may_ask": next_second(session, cabinet, case, asking()) if NO in {each.second for each in decisions} else None,
-        "decides": may_decide(session, cabinet, case, asking()),
-        "entries": entries_of(session, cabinet, case),
-        "decisions": decisions,
-        "meetings": meetings,
+    return Work(
+        people=known.involved,
+        names=names,
+        steps=steps[:_AT_ONCE],
+        more_steps=steps[_AT_ONCE:],
+        may_ask=next_second(session, cabinet, case, asking()) if NO in {each.second for each in decisions} else None,
+        decides=may_decide(session, cabinet, case, asking()),
+        entries=entries_of(session, cabinet, case),
+        decisions=decisions,
+        meetings=meetings,
         # A planned meeting says its day itself.
-        "days": [each for each in days if each.row.sort != "meeting" or each.row.person_id not in planned],
-    }
+        days=[each for each in days if each.row.sort != "meeting" or each.row.person_id not in planned],
+        outcome_due=outcome_due(session, case),
+    )
 
 
 def _step(case: Case, proposal: Proposal) -> NextStep:
@@ -114,7 +143,7 @@ def _step(case: Case, proposal: Proposal) -> NextStep:
     )
 
 
-def _decision(session: Session, case: Case, made: OpenDecision, people: list[PersonInCase]) -> DecisionView:
+def _decision(session: Session, case: Case, made: OpenDecision, people: Iterable[PersonInCase]) -> DecisionView:
     rung, cabinet = load_ladder().get(made.outcome), at_hand().cabinet
     waits = made.state == "proposed" and may_decide(session, cabinet, case, asking(), rung)
     questions = {each.id: each.question for each in rung.record} if rung else {}

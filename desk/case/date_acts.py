@@ -19,4 +19,6 @@ def judge(reference: str, date_id: str) -> Response:
     with cabinet.writing() as session:
         case = register.case_for(session, cabinet, asking(), reference)
         judge_date(session, cabinet, case, date_id, standing, asking().id)
-    return redirect(url_for("case.page", reference=reference, done=f"date-{standing}", _anchor="dates"), 303)
+    return redirect(
+        url_for("case.page", reference=reference, done=f"date-{standing}", what=date_id, _anchor="dates"), 303
+    )

@@ -5,7 +5,10 @@ What helps to decide in proportion stands beside it; nothing is decided by the d
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import Blueprint, redirect, render_template, url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -13,13 +16,15 @@ from casefile import casework, register
 from casefile.ask_second import ask_second
 from casefile.case_people import PersonInCase, people_of
 from casefile.decisions import OpenDecision, agree, change_mind, decide, decisions_of, drop
-from casefile.errors import NotAllowed
+from casefile.errors import CaseworkError, NotAllowed
+from casefile.gathered import SORTS
 from casefile.ladder import Outcome, load_ladder
 from casefile.proportion import proportion_of
-from casefile.second_person import may_decide
-from casefile.tables import Case
+from casefile.second_person import deciders_of, may_choose, may_decide
+from casefile.tables import Case, CaseEntry, CaseFinding, Decision
 from desk.at_hand import asking, at_hand
 from desk.case.case_forms import Act, Answer, CaseForm, form_page, one_of
+from desk.case.story import name_of
 from desk.forms import Field, Sheet
 from desk.in_words import LETTERS_TO, letter
 from desk.tell_others import tell_others
@@ -34,6 +39,9 @@ _REASON = Field(
     "The parent may one day read this. Say what you found, and why this is in proportion.",
 )
 
+# How the decisions stood when the form was shown.
+_SEEN = Field("seen", "", "hidden")
+
 
 @pages.get("/case/<reference>/decide")
 def ladder(reference: str) -> str:
@@ -46,8 +54,9 @@ def ladder(reference: str) -> str:
             "case/decide.html",
             case=case,
             ladder=load_ladder(),
-            mine={each for each, rung in load_ladder().items() if may_decide(session, cabinet, case, person, rung)},
+            mine=may_choose(session, cabinet, case, person, load_ladder().values()),
             leads_to=leads_to,
+            missing=_missing(session, case),
             **_beside(session, case),
         )
 
@@ -63,6 +72,13 @@ def one(reference: str, outcome: str) -> Answer:
         return _form(session, case, rung)
 
     def act(session: Session, case: Case, sheet: Sheet) -> str:
+        # Locked: of two people who decide at once, the second is told what the first decided.
+        session.get_one(Case, case.id, with_for_update=True)
+        if sheet[_SEEN.id] and sheet[_SEEN.id] != _so_far(session, case):
+            raise CaseworkError(
+                "Somebody decided something on this case while you were writing.",
+                "It stands under “Decided so far”. Where yours still holds, press the button again.",
+            )
         decide(
             session,
             at_hand().cabinet,
@@ -127,6 +143,33 @@ def rethink(reference: str, decision_id: str) -> Answer:
     return _ending(reference, decision_id, "Change your mind", "Why does it no longer hold?", lead, act)
 
 
+def _so_far(session: Session, case: Case) -> str:
+    """How the decisions of a case stand, as one short word that changes with them."""
+    rows = (
+        select(Decision.id, Decision.state).where(Decision.case_id == case.id).order_by(Decision.made_at, Decision.id)
+    )
+    states = ";".join(f"{decision_id}:{state}" for decision_id, state in session.execute(rows))
+    return hashlib.sha256(states.encode()).hexdigest()[:16]
+
+
+def _missing(session: Session, case: Case) -> list[tuple[str, str, str]]:
+    """What a decision would lack: each with a link that mends it, and its words."""
+    cabinet, reference = at_hand().cabinet, case.reference
+    found = []
+    if not any(each.role == "subject" for each in people_of(session, cabinet, case)):
+        path = url_for("people.add", reference=reference)
+        found.append(("Nobody who is complained about is in the case yet.", path, "Add the person"))
+    standings = select(CaseFinding.standing).where(CaseFinding.case_id == case.id)
+    if "accepted" not in set(session.scalars(standings)):
+        path = url_for("case.page", reference=reference, _anchor="labels")
+        found.append(("Nobody has agreed yet on what it is.", path, "Look at the labels"))
+    heard = select(CaseEntry.id).where(CaseEntry.case_id == case.id, CaseEntry.sort.in_(SORTS)).limit(1)
+    if session.scalar(heard) is None:
+        path = url_for("gathered.add", reference=reference)
+        found.append(("Nothing that the others said is noted yet.", path, "Add what was gathered"))
+    return found
+
+
 def leads_to(rung: Outcome) -> list[str]:
     """The letters that an outcome leads to, each with whom it goes to."""
     # Those to a reporter say so by their name.
@@ -148,10 +191,11 @@ def _form(session: Session, case: Case, rung: Outcome) -> CaseForm:
     button = "Propose it: a second person then agrees" if rung.second_person else "Decide it"
     return CaseForm(
         rung.title,
-        (*about, _REASON, *record),
+        (*about, _REASON, *record, _SEEN),
         button if is_theirs and not nobody else "",
         lead=(rung.meaning, f"Code of conduct: “{rung.clause}”"),
         points=tuple(points),
+        known={_SEEN.id: _so_far(session, case)},
         links=((add, "Add the person first"),) if nobody else (),
         back=url_for("decide.ladder", reference=case.reference),
         anchor="decisions",
@@ -168,7 +212,15 @@ def _about(subjects: list[PersonInCase], needed: bool) -> tuple[Field, ...]:
 
 def _beside(session: Session, case: Case) -> dict[str, object]:
     cabinet = at_hand().cabinet
-    return {"proportion": proportion_of(session, cabinet, asking(), case, ()), "rungs": load_ladder()}
+    others = [each for each in deciders_of(session, cabinet, case) if each.id != asking().id]
+    live = [each for each in decisions_of(session, cabinet, case) if each.state in {"proposed", "standing"}]
+    return {
+        "proportion": proportion_of(session, cabinet, asking(), case, ()),
+        "rungs": load_ladder(),
+        "live": live,
+        "seconds": [each.name for each in others],
+        "by": lambda person_id: name_of(cabinet.school, person_id),
+    }
 
 
 def _ending(reference: str, decision_id: str, title: str, question: str, lead: str, act: Act) -> Answer:

@@ -47,7 +47,8 @@ def reopen(reference: str) -> Answer:
 
     def form_of(_session: Session, _case: Case) -> CaseForm:
         why = Field("why", "What is new?", "text", "Say what is new.", _KEPT)
-        return CaseForm("Take the case up again", (why,), "Take it up again")
+        lead = ("The case is looked into again; what you write stands with the information gathered.",)
+        return CaseForm("Take the case up again", (why,), "Take it up again", lead)
 
     def act(session: Session, case: Case, sheet: Sheet) -> str:
         reopen_case(session, at_hand().cabinet, case, asking(), sheet["why"])

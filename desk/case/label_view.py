@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from casefile.cabinet import Cabinet
@@ -19,6 +20,38 @@ _DONE = {
     "finding-suggested": "put back",
     "finding-added": "added",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One label as it was found in one mail, or in several. `shown` is the surest; of the `others` those that wait for a person come first."""
+
+    label: str
+    shown: OpenFinding
+    others: tuple[OpenFinding, ...]
+
+    @property
+    def suggested(self) -> int:
+        """In how many mails nobody has said anything of it yet."""
+        return sum(each.standing == "suggested" for each in (self.shown, *self.others))
+
+
+def groups_of(opened: OpenCase) -> tuple[list[Group], list[Group]]:
+    """The labels that stand, the surest first; and those that were taken off."""
+    standing = [each for each in opened.findings if each.standing != "removed"]
+    removed = [each for each in opened.findings if each.standing == "removed"]
+    return _grouped(standing), [Group(each.label, each, ()) for each in removed]
+
+
+def _grouped(findings: list[OpenFinding]) -> list[Group]:
+    by_label: dict[str, list[OpenFinding]] = {}
+    for each in findings:
+        by_label.setdefault(each.label, []).append(each)
+    return [Group(label, same[0], tuple(sorted(same[1:], key=_is_settled))) for label, same in by_label.items()]
+
+
+def _is_settled(finding: OpenFinding) -> bool:
+    return finding.standing != "suggested"
 
 
 def histories(cabinet: Cabinet, opened: OpenCase) -> dict[str, str]:

@@ -20,7 +20,9 @@ def judge(reference: str, lane_id: str) -> Response:
     with cabinet.writing() as session:
         case = register.case_for(session, cabinet, person, reference)
         judge_lane(session, cabinet, case, lane_id, standing, person.id)
-    return redirect(url_for("case.page", reference=reference, done=f"lane-{standing}", _anchor="lanes"), 303)
+    return redirect(
+        url_for("case.page", reference=reference, done=f"lane-{standing}", what=lane_id, _anchor="lanes"), 303
+    )
 
 
 @pages.post("/case/<reference>/seal")

@@ -49,7 +49,10 @@ def add(reference: str) -> Answer:
     """Somebody is put into the case."""
 
     def form_of(_session: Session, _case: Case) -> CaseForm:
-        lead = ("Whoever works here and is complained about is kept from the case from then on.", _NO_ADDRESS)
+        lead = (
+            "Somebody whom the case is about, or who saw or heard it. Whoever works here and is complained about is kept from the case from then on.",
+            _NO_ADDRESS,
+        )
         known = {"role": "subject", "is_a": "parent"}
         return CaseForm("Add a person", (*_NAME, *_WHO, *_CONTACT), "Add them", lead, known=known, anchor="people")
 
@@ -79,7 +82,8 @@ def change(reference: str, person_id: str) -> Answer:
         them = _person(session, case, person_id)
         reached = {"address": them.address, "phone": them.phone, "postal": "\n".join(them.postal)}
         known = {**reached, "role": them.role, "is_a": them.is_a}
-        return CaseForm(them.name, (*_WHO, *_CONTACT), "Save", (_NO_ADDRESS,), known=known, anchor="people")
+        lead = ("Who they are to this case, and how letters reach them.", _NO_ADDRESS)
+        return CaseForm(them.name, (*_WHO, *_CONTACT), "Save", lead, known=known, anchor="people")
 
     def act(session: Session, case: Case, sheet: Sheet) -> str:
         cabinet, by, them = at_hand().cabinet, asking().id, _person(session, case, person_id)

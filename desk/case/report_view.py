@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 from casefile.clocks import LONDON
 from casefile.register import OpenFinding
-from casefile.report import Exhibit, Forwarded, Message, Report
-from desk.marked_words import Mark, Piece, pieces
+from casefile.report import Exhibit, Forwarded, Report
+from desk.exhibits.paths import chat_line_path, picture_quote_path
+from desk.marked_words import Mark, Piece, pieces, shortened
 
 _KILO = 1024
-_MOST_MESSAGES = 500
+# Of a chat as long as this the lines behind labels are shown, with a few before and after each.
+_MOST_MESSAGES, _AROUND, _FIRST = 40, 3, 12
+_MOST_OF_A_FILE = 4000
 _PICTURE = "image/"
 
 
 @dataclass(frozen=True, slots=True)
 class ChatLine:
-    """One message of a chat. `first` is True where another person begins to speak."""
+    """One message of a chat. `first` is True where another person begins to speak; `gap` counts those left out before it."""
 
     sender: list[Piece]
     at: str
@@ -25,13 +28,18 @@ class ChatLine:
     kind: str
     own: bool
     first: bool
+    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ExhibitView:
-    """A file that came with the mail. `lines` is filled for a chat, `words` for other readable text."""
+    """A file that came with the mail. `lines` is filled for a chat, `words` for other readable text.
+
+    `number` counts the files of its mail from 1; `left_out` counts a chat's messages, or a text's signs, that are not here.
+    """
 
     exhibit: Exhibit
+    number: int
     anchor: str
     size: str
     sort: str
@@ -43,7 +51,11 @@ class ExhibitView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """One mail. `whole` is the mail's whole text where it holds more than the own words. `jumps` lead to quotes."""
+    """One mail. `whole` is the mail's whole text where it holds more than the own words. `jumps` lead to quotes.
+
+    `seen` are pages that show a quote's place in a whole chat or in a picture, each with what to call it. `is_short` is True
+    where some of the own words are left out.
+    """
 
     mail_id: str
     anchor: str
@@ -53,28 +65,58 @@ class ReportView:
     forwarded: tuple[tuple[Forwarded, list[Piece]], ...]
     exhibits: tuple[ExhibitView, ...]
     jumps: dict[str, str]
+    seen: dict[str, tuple[str, str]]
+    is_short: bool
 
 
-def view_of(mail_id: str, report: Report, findings: Iterable[OpenFinding], cover: Iterable[str]) -> ReportView:
-    """Prepares one mail. `cover` are words that give the reporter away, empty where they may be seen."""
+def view_of(
+    mail_id: str, report: Report, findings: Iterable[OpenFinding], cover: Iterable[str], most: int = 0
+) -> ReportView:
+    """Prepares one mail. `cover` are words that give the reporter away, empty where they may be seen.
+
+    Of more than `most` signs of own words the beginning is shown, and what is marked; 0 is for all of them.
+    """
     view = _Cutter([(mark, where) for mark, where in _marks(mail_id, findings)], list(cover))
-    anchor = f"mail-{mail_id[:8]}"
+    anchor = mail_anchor(mail_id)
     own = view.cut(report.reply or report.text, "body")
+    short = shortened(own, most) if most else own
     more = " ".join(report.text.split()) != " ".join((report.reply or report.text).split())
     whole = view.cut(report.text, "body") if more else []
     forwarded = tuple((each, view.cut(each.text, "")) for each in report.forwarded)
-    exhibits = tuple(_exhibit(each, f"{anchor}-{number}", view) for number, each in enumerate(report.exhibits, 1))
+    exhibits = tuple(_exhibit(each, number, anchor, view) for number, each in enumerate(report.exhibits, 1))
     named = {each.exhibit.filename: each.anchor for each in exhibits}
     jumps = {
         mark.anchor: mark.anchor if mark.anchor in view.placed else named.get(where, anchor)
         for mark, where in view.marks
     }
-    return ReportView(mail_id, anchor, report, own, whole, forwarded, exhibits, jumps)
+    seen = dict(_seen_at(mail_id, exhibits, view))
+    return ReportView(mail_id, anchor, report, short, whole, forwarded, exhibits, jumps, seen, short != own)
+
+
+def mail_anchor(mail_id: str) -> str:
+    """The name of the place where a mail stands on its case's page."""
+    return f"mail-{mail_id[:8]}"
 
 
 def quote_anchor(finding_id: str, number: int) -> str:
     """The name of the place where a label's quote stands."""
     return f"quote-{finding_id[:8]}-{number}"
+
+
+def _seen_at(mail_id: str, exhibits: Iterable[ExhibitView], view: _Cutter) -> Iterator[tuple[str, tuple[str, str]]]:
+    """For each quote from a chat or a picture the page where it can be looked at in its place."""
+    by_name = {each.exhibit.filename: each for each in exhibits}
+    for mark, where in view.marks:
+        found = by_name.get(where)
+        if found is None or found.exhibit.pictures == "sealed":
+            continue
+        if found.is_picture:
+            yield mark.anchor, (picture_quote_path(mail_id, found.number, mark.anchor), "the picture")
+            continue
+        messages = enumerate(found.exhibit.messages, 1)
+        line = next((number for number, each in messages if mark.quote in each.text), 0)
+        if line:
+            yield mark.anchor, (chat_line_path(mail_id, found.number, line), "the whole chat")
 
 
 class _Cutter:
@@ -103,29 +145,48 @@ def _marks(mail_id: str, findings: Iterable[OpenFinding]) -> Iterator[tuple[Mark
                 yield Mark(quote_anchor(finding.finding_id, number), each.quote), each.where
 
 
-def _exhibit(exhibit: Exhibit, anchor: str, view: _Cutter) -> ExhibitView:
-    shown = exhibit.messages[:_MOST_MESSAGES]
-    lines = list(_chat(shown, exhibit.filename, view))
-    words = view.cut(exhibit.text, exhibit.filename) if exhibit.text and not lines else []
+def _exhibit(exhibit: Exhibit, number: int, mail: str, view: _Cutter) -> ExhibitView:
+    lines, is_chat = list(_chat(exhibit, view)), bool(exhibit.messages)
+    whole = view.cut(exhibit.text, exhibit.filename) if exhibit.text and not is_chat else []
+    words = shortened(whole, _MOST_OF_A_FILE)
+    left_out = len(exhibit.messages) - len(lines) if is_chat else _length(whole) - _length(words)
     return ExhibitView(
         exhibit,
-        anchor,
+        number,
+        f"{mail}-{number}",
         size_of(exhibit.size),
         _sort(exhibit),
         exhibit.content_type.startswith(_PICTURE),
         words,
         lines,
-        len(exhibit.messages) - len(shown),
+        left_out,
     )
 
 
-def _chat(messages: tuple[Message, ...], filename: str, view: _Cutter) -> Iterator[ChatLine]:
-    before = None
-    for each in messages:
+def _length(made: list[Piece]) -> int:
+    return sum(len(each.text) for each in made)
+
+
+def _chat(exhibit: Exhibit, view: _Cutter) -> Iterator[ChatLine]:
+    """The messages that are shown, each with how many are left out before it."""
+    before, last = None, -1
+    for number in _shown(exhibit, view):
+        each, gap = exhibit.messages[number], number - last - 1
         at = f"{each.at:%a} {each.at.day} {each.at:%b %H:%M}" if each.at else each.clock
-        sender = view.sender(each.sender)
-        yield ChatLine(sender, at, view.cut(each.text, filename), each.kind, each.own, each.sender != before)
-        before = each.sender
+        words = view.cut(each.text, exhibit.filename)
+        yield ChatLine(view.sender(each.sender), at, words, each.kind, each.own, each.sender != before or gap > 0, gap)
+        before, last = each.sender, number
+
+
+def _shown(exhibit: Exhibit, view: _Cutter) -> list[int]:
+    """Which messages are shown: all of a short chat; of a long one those behind labels, or the first where there are none."""
+    count = len(exhibit.messages)
+    if count <= _MOST_MESSAGES:
+        return [*range(count)]
+    quotes = [mark.quote for mark, where in view.marks if where == exhibit.filename]
+    lit = [number for number, each in enumerate(exhibit.messages) if any(quote in each.text for quote in quotes)]
+    near = {each for one in lit for each in range(one - _AROUND, one + _AROUND + 1) if 0 <= each < count}
+    return sorted(near)[: 3 * _MOST_MESSAGES] or [*range(_FIRST)]
 
 
 def _sort(exhibit: Exhibit) -> str:

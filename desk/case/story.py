@@ -45,7 +45,10 @@ _SENTENCES = {
     "review-begun": "{Who} began to look into it.",
     "case-read": "{Who} read the case.",
     "reporter-revealed": "{Who} looked at who reported it.",
+    "case-found": "{Who} saw lines of the case among what they searched for.",
+    "writer-found": "{Who} found the case by the name, address or number of who wrote to the school.",
     "file-downloaded": "{Who} {what}.",
+    "exhibit-seen": "{Who} {what}.",
     "evidence-sheet-made": "{Who} made an evidence sheet.",
     "bundle-made": "{Who} packed the case into a bundle.",
     "finding-accepted": "{Who} agreed with a label: {label}.",
@@ -61,6 +64,7 @@ _SENTENCES = {
     "seal-lifted": "{Who} let the other leaders see the case. The pictures stay sealed.",
     "entry-added": "{Who} noted what was gathered: {entry}.",
     "entry-struck-out": "{Who} struck out something that was gathered: {entry}.",
+    "entry-put-back": "{Who} put back something that was struck out: {entry}.",
     "person-added": "{Who} added somebody to the case.",
     "person-corrected": "{Who} put right who somebody is.",
     "contact-set": "{Who} noted how somebody can be reached.",
@@ -91,7 +95,6 @@ _SENTENCES = {
     "approved-alone": "{Who} approved it for the second time as well: nobody else may decide on this case.",
     "leaks-answered": "{Who} said why the words that were marked in the letter may stand.",
     "draft-readdressed": "{Who} changed whom the letter goes to.",
-    "attachments-changed": "{Who} changed the files that go with the letter.",
     "letter-posted": "{Who} posted the letter.",
     "letter-taken-back": "{Who} took the letter back to change it.",
     "days-failed": "The letter went, but the days that it sets could not be noted: note them by hand.",
@@ -108,6 +111,7 @@ _SENTENCES = {
     "letter-taken-up-again": "Sending was interrupted before anything left; it is taken up again.",
     "letter-bounced": "An automatic mail says that the letter did not arrive.",
     "letter-reported-on": "An automatic mail says that the letter {fate}.",
+    "audit-read": "{Who} read the audit trail.",
 }
 # What such a mail says became of the letter; whether it is so nobody here knows.
 _FATES = {
@@ -135,14 +139,21 @@ _DATES = {
     "meeting": "a meeting",
     "outcome-review": "a look at whether the outcome helped",
 }
-_TAKEN = {"raw": "downloaded the original mail", "text": "read the original mail as text"}
-# Looking is not doing: these stand back a little in the list.
-_QUIET = {"case-read", "reporter-revealed", "file-downloaded", "letter-copied", "findings-suggested", "pictures-read"}
+_TAKEN = {
+    "raw": "downloaded the original mail",
+    "text": "read the original mail as text",
+    "chat": "read a chat that came with a mail",
+    "picture": "looked at a picture or a page that came with a mail",
+    "layout": "looked at a mail as it was laid out",
+}
+# Looking is not doing: whoever only looked stands in a list of its own.
+LOOKS = frozenset({"case-read", "case-found", "writer-found", "reporter-revealed", "file-downloaded", "exhibit-seen"})
+_QUIET = LOOKS | {"letter-copied", "findings-suggested", "pictures-read"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of the story. `iso` is for machines, `when` for people."""
+    """One line of the story, for the command line. `iso` is for machines, `when` for people."""
 
     when: str
     iso: str
@@ -151,15 +162,10 @@ class Told:
 
 
 def told(cabinet: Cabinet, lines: tuple[AuditLine, ...]) -> list[Told]:
-    """The story, newest first."""
+    """The story, newest first, line by line."""
     now = cabinet.now()
     return [
-        Told(
-            when(datetime.fromisoformat(each.at), now),
-            each.at,
-            _sentence(cabinet.school, cabinet.vocabulary, each),
-            each.act in _QUIET,
-        )
+        Told(when(datetime.fromisoformat(each.at), now), each.at, sentence(cabinet, each), each.act in _QUIET)
         for each in reversed(lines)
     ]
 
@@ -168,9 +174,7 @@ def story_on_paper(session: Session, cabinet: Cabinet, case: Case) -> list[tuple
     """The story for an evidence sheet, oldest first: the moment in London, and the sentence."""
     lines = session.scalars(select(AuditLine).where(AuditLine.case_id == case.id).order_by(AuditLine.seq))
     return [
-        (moment(datetime.fromisoformat(each.at)), _sentence(cabinet.school, cabinet.vocabulary, each))
-        for each in lines
-        if each.act not in _QUIET
+        (moment(datetime.fromisoformat(each.at)), sentence(cabinet, each)) for each in lines if each.act not in _QUIET
     ]
 
 
@@ -188,7 +192,14 @@ def name_of(school: School, actor: str | None) -> str:
     return person.name if person else "somebody who has left"
 
 
-def _sentence(school: School, vocabulary: Vocabulary, line: AuditLine) -> str:
+def acts() -> tuple[str, ...]:
+    """Every act that there is a sentence for."""
+    return tuple(_SENTENCES)
+
+
+def sentence(cabinet: Cabinet, line: AuditLine) -> str:
+    """What a line of the audit trail says, in words for a leader."""
+    school, vocabulary = cabinet.school, cabinet.vocabulary
     who = name_of(school, line.actor)
     plain = _SENTENCES.get(line.act)
     if plain is None:

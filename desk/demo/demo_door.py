@@ -34,8 +34,12 @@ class Delivered(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DemoDoor:
-    """`received` gives what was delivered, newest first; the rest says where to write as a parent."""
+    """`received` gives what was delivered, newest first; `school_address` and `smtp_port` say where to write as a parent.
+
+    `begun` is the moment (ISO) since which what somebody does counts as a first step.
+    """
 
     received: Callable[[], Sequence[Delivered]]
     school_address: str
     smtp_port: int
+    begun: str = ""

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 from flask import redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from casefile import register
+from casefile.clocks import LONDON
 from casefile.errors import DraftChanged, LetterError
-from casefile.tables import Draft
+from casefile.tables import Case, Draft
 from desk.at_hand import asking, at_hand
+from desk.case.story import name_of
 from desk.forms import read_version
 from desk.letters.draft_pages import Typed, pages, shown
+from desk.tell_others import tell_others
 from outbound import approval
-from outbound.draft_edits import save_edit
+from outbound.draft_edits import save_edit, save_while_waiting
+from outbound.draft_moves import lock
 from outbound.drafts import open_draft
 
 Answer = Response | tuple[str, int]
@@ -27,6 +33,25 @@ _APPROVED = {"countersign": "first-approved", "approved": "paper-approved"}
 def save(draft_id: str) -> Answer:
     """Keeps the words."""
     return _with_words(draft_id, lambda: _act(draft_id, _keep, "saved"))
+
+
+@pages.post("/draft/<draft_id>/autosave")
+def autosave(draft_id: str) -> Response:
+    """Keeps the words while somebody writes them, for the script; as JSON, what to say and the version that was made of them."""
+    cabinet, code = at_hand().cabinet, 200
+    try:
+        with cabinet.writing() as session:
+            draft, _ = register.draft_for(session, cabinet, asking(), draft_id)
+            save_while_waiting(session, cabinet, draft, **_words())
+            told = {"version": draft.version, "said": f"Saved at {cabinet.now().astimezone(LONDON):%H:%M}."}
+    except DraftChanged as error:
+        code, told = (
+            409,
+            {"said": f"Not saved: {_small(error.sentence)} Press “Save” to compare; your words stay here."},
+        )
+    except LetterError as error:
+        code, told = 422, {"said": f"Not saved yet: {_small(error.sentence)}"}
+    return Response(json.dumps(told), code, mimetype="application/json")
 
 
 @pages.post("/draft/<draft_id>/approve")
@@ -80,14 +105,16 @@ def take_back(draft_id: str) -> Answer:
 @pages.post("/draft/<draft_id>/return")
 def send_back(draft_id: str) -> Answer:
     """Sends it back for other words, with a note."""
+    note = request.form.get("note", "")
 
-    def act(session: Session, draft: Draft) -> None:
-        note = request.form.get("note", "")
-        approval.return_with_note(
-            session, at_hand().cabinet, draft, version=_version(), note=note, person_id=asking().id
-        )
+    def act(session: Session, draft: Draft) -> str:
+        cabinet = at_hand().cabinet
+        approval.return_with_note(session, cabinet, draft, version=_version(), note=note, person_id=asking().id)
+        # The note waits for whoever edits the letter next.
+        tell_others(session, session.get_one(Case, draft.case_id), at_once=False)
+        return "returned"
 
-    return _act(draft_id, act, "returned")
+    return _with_words(draft_id, lambda: _act(draft_id, act), note=note)
 
 
 @pages.post("/draft/<draft_id>/stop")
@@ -140,13 +167,14 @@ def _act(draft_id: str, act: Callable[[Session, Draft], object], done: str = "")
     return redirect(url_for("draft.page", draft_id=draft_id, done=done or said), 303)
 
 
-def _with_words(draft_id: str, act: Callable[[], Response]) -> Answer:
+def _with_words(draft_id: str, act: Callable[[], Response], note: str = "") -> Answer:
     """An act that comes with typed words: where it cannot be done, the page gives them back."""
     try:
         return act()
     except (DraftChanged, LetterError) as error:
         overtaken = isinstance(error, DraftChanged)
-        typed = Typed(_subject(), _text(), request.form.get("why", ""), error.sentence, error.hint, overtaken)
+        words = (_subject(), _text()) if "text" in request.form else None
+        typed = Typed(words, request.form.get("why", ""), note, error.sentence, error.hint, overtaken)
         return shown(draft_id, typed), 409 if overtaken else 422
 
 
@@ -178,15 +206,23 @@ def _keep_changed(session: Session, draft: Draft) -> int:
 
 
 def _keep(session: Session, draft: Draft) -> None:
-    save_edit(
-        session,
-        at_hand().cabinet,
-        draft,
-        version=_version(),
-        subject=_subject(),
-        text=_text(),
-        person_id=asking().id,
-    )
+    words = _words()
+    lock(session, draft, words["version"])
+    if draft.state == "countersign":
+        first = name_of(at_hand().cabinet.school, draft.first_approved_by)
+        raise DraftChanged(
+            f"{first} approved this letter while you were writing.", "Nothing was changed. Stop it first, to change it."
+        )
+    save_edit(session, at_hand().cabinet, draft, **words)
+
+
+def _words() -> Any:
+    """What saving takes: the words as typed, the version that they were typed into, and by whom."""
+    return {"version": _version(), "subject": _subject(), "text": _text(), "person_id": asking().id}
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _version() -> int:

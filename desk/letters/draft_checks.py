@@ -13,6 +13,7 @@ from casefile.second_person import NO, YES, may_be_second
 from casefile.tables import Case, Draft
 from desk.at_hand import asking, at_hand
 from desk.case.report_view import size_of
+from desk.letters.plain_checks import plain_checks
 from desk.marked_words import Mark, Piece, pieces
 from outbound.approvers import must_be_theirs
 from outbound.attachments import attachments_of
@@ -66,8 +67,11 @@ def checks_of(session: Session, case: Case, opened: OpenDraft) -> dict[str, obje
     cabinet, draft = at_hand().cabinet, opened.draft
     first, waits = draft.first_approved_by or "", draft.state == "countersign"
     second = may_be_second(session, cabinet, case, first, asking()) if waits else YES
+    leaks = _leaks(session, opened) if draft.state in CHECKED else None
+    count = len(leaks.leaks) if leaks and not leaks.is_answered else 0
     return {
-        "leaks": _leaks(session, opened) if draft.state in CHECKED else None,
+        "leaks": leaks,
+        "checks": plain_checks(session, case, opened, count) if draft.state in CHECKED else [],
         "may_approve": _may_approve(session, draft),
         "second": second,
         "may_ask": next_second(session, cabinet, case, asking()) if second == NO else None,

@@ -13,6 +13,7 @@ from casefile.sender_notes import recipient_of
 from casefile.tables import Case
 from desk.at_hand import asking, at_hand
 from desk.case.story import name_of
+from desk.letters.difference import difference
 from desk.letters.draft_checks import checks_of
 from desk.letters.paper_pages import count_pages
 from desk.london_time import for_how_long
@@ -30,11 +31,11 @@ _DONE_WITH = {"sent", "withdrawn"}
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Words that a person has typed and that are not saved, and why not."""
+    """Words that a person has typed and that are not saved, and why not. `words` are subject and text, None where it was neither."""
 
-    subject: str
-    text: str
+    words: tuple[str, str] | None
     why: str
+    note: str
     sentence: str
     hint: str
     overtaken: bool
@@ -71,8 +72,19 @@ def shown(draft_id: str, typed: Typed | None = None) -> str:
         _, case = register.draft_for(session, hand.cabinet, person, draft_id)
         # Whoever reads the letter learns who reported and what: that is a reading of the case.
         casework.note_reading(session, hand.cabinet, case, person.id)
-    beside = {"typed": typed, "recipient": recipient, "sheets": sheets, **checks}
+    beside = {"typed": typed, "recipient": recipient, "sheets": sheets, **checks, **_overtaken(opened, typed)}
     return render_template("letters/draft.html", **beside, **_prepared(opened, case))
+
+
+def _overtaken(opened: OpenDraft, typed: Typed | None) -> dict[str, object]:
+    """Where somebody was quicker: how one's own words differ from those that stand there now. Nothing where they do not."""
+    if typed is None or typed.words is None or not typed.overtaken:
+        return {"own": None, "changes": []}
+    subject, text = typed.words
+    if (subject, text) == (opened.subject, opened.text.strip()):
+        return {"own": None, "changes": []}
+    now = f"{opened.subject}\n\n{opened.text.strip()}"
+    return {"own": typed.words, "changes": difference(now, f"{subject}\n\n{text}")}
 
 
 def _sheets(session: Session, opened: OpenDraft) -> int:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from casefile.mail_balance import Balance, sort_of, what_became
-from casefile.other_mail import OtherMail
-from casefile.register import CaseSummary
+from casefile.mail_balance import TO_READ, Balance
+from casefile.mail_list import counts_of
+from casefile.need_to_know import Seen
 from casefile.tables import Case, Mail
 
-# Of more mails than this, which are not opened one by one here, one more or less tells nobody anything.
-MOST_OTHERS = 200
-_WITHOUT_A_CASE = ("enquiry", "automatic", "junk", "set-aside")
 _SORTS = (
     ("enquiry", "for the office"),
     ("automatic", "automatic"),
@@ -22,19 +19,23 @@ _SORTS = (
 )
 
 
-def counts_for(session: Session, cases: list[CaseSummary], others: list[OtherMail]) -> dict[str, int]:
-    """What became of the mails, without those of cases kept from the person: a count would tell that they exist."""
-    counts = what_became(session)
-    seen = {each.reference for each in cases}
-    per_case = session.execute(
-        select(Case.reference, func.count()).join(Mail, Mail.case_id == Case.id).group_by(Case.reference)
-    )
-    mails_of_cases = [count for reference, count in per_case if reference in seen]
-    counts["cases"], counts["follow-ups"] = len(mails_of_cases), sum(mails_of_cases) - len(mails_of_cases)
-    if sum(counts[sort] for sort in _WITHOUT_A_CASE) <= MOST_OTHERS:
-        sorts = [sort_of(each.state, each.kind, in_case=False) for each in others]
-        counts |= {sort: sorts.count(sort) for sort in _WITHOUT_A_CASE}
-    return counts
+def counts_for(session: Session, seen: Seen, others: ColumnElement[bool]) -> dict[str, int]:
+    """What became of the mails, without those kept from the person: a count would tell that they exist.
+
+    `others` is the condition of the mails without a case that the person may see.
+    """
+    mails = select(func.count(Mail.case_id), func.count(func.distinct(Mail.case_id)))
+    in_cases, opened = session.execute(mails.where(_in(seen))).one()
+    to_read = session.scalar(select(func.count()).where(Mail.state.in_(TO_READ))) or 0
+    counts = {"cases": opened, "follow-ups": in_cases - opened, "to-read": to_read}
+    return counts | counts_of(session, others)
+
+
+def _in(seen: Seen) -> ColumnElement[bool]:
+    """The mails of the cases that a person may know of."""
+    if set(seen.usual) == {True, False}:
+        return and_(Mail.case_id.is_not(None), Mail.case_id.not_in(seen.hidden))
+    return Mail.case_id.in_(select(Case.id).where(seen.where))
 
 
 def in_one_line(counts: dict[str, int]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from casefile import casework, filing, mail_acts, register
 from casefile.errors import NotAllowed
-from casefile.other_mail import other_mails_for, passing_to, reading_of
+from casefile.mail_list import KINDS, counts_of, other_mails_for
+from casefile.other_mail import mails_seen_where, passing_to, reading_of
 from casefile.report import Exhibit
 from casefile.tables import Case, Mail
 from desk.at_hand import asking, at_hand
@@ -19,14 +20,20 @@ from desk.safe_names import safe_name
 
 pages = Blueprint("mail", __name__)
 
+_TABS = {"set-aside": "Set aside", "enquiry": "For the office", "automatic": "Automatic", "junk": "Junk"}
+
 
 @pages.get("/mail")
 def everything() -> str:
-    """Every mail without a case, those set aside first."""
-    cabinet = at_hand().cabinet
+    """Every mail without a case, what waits for the person and what was set aside first."""
+    cabinet, person = at_hand().cabinet, asking()
+    kind, after = request.args.get("kind", ""), request.args.get("after", "")
+    kind = kind if kind in KINDS else ""
     with cabinet.reading() as session:
-        mails = other_mails_for(session, cabinet, asking())
-    return render_template("mail/mails.html", mails=mails)
+        found = other_mails_for(session, cabinet, person, kind=kind, after=after)
+        counts = counts_of(session, mails_seen_where(session, cabinet.school, person))
+    tabs = [("", "All", sum(counts.values())), *((each, _TABS[each], counts[each]) for each in KINDS if counts[each])]
+    return render_template("mail/mails.html", found=found, tabs=tabs, kind=kind, after=after)
 
 
 @pages.get("/mail/<mail_id>")
@@ -40,7 +47,7 @@ def page(mail_id: str) -> AnyResponse | str:
             return redirect(url_for("case.page", reference=case.reference), 303)
         reading = reading_of(session, cabinet, mail)
         mail_acts.note_mail_reading(session, cabinet, mail, person.id)
-    passing = passing_to(cabinet.school, mail, reading)
+        passing = passing_to(session, cabinet, mail, reading)
     view = view_of(mail.id, reading[0], (), ()) if reading else None
     return render_template(
         "mail/mail.html",

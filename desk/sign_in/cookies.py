@@ -1,16 +1,17 @@
-"""The desk's two cookies: the session of somebody signed in, and the visit of a browser that is not yet.
+"""The desk's cookies: the session of somebody signed in, the visit of a browser that is not yet, and what stands between the two.
 
-Neither can be read by a script; over https their names bind them to this host and to https (RFC 6265bis §4.1.3.2).
+None can be read by a script; over https their names bind them to this host and to https (RFC 6265bis §4.1.3.2).
 """
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import g, request
+from werkzeug.wrappers import Response
 
 from desk.at_hand import at_hand
 from desk.sign_in.sessions import LONGEST
 
-SESSION, VISIT = "desk", "visit"
+SESSION, VISIT, HALF = "desk", "visit", "half"
 
 
 def read(name: str) -> str:

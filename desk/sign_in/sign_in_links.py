@@ -52,7 +52,7 @@ def use(session: Session, cabinet: Cabinet, token: str) -> Person | None:
     result = session.execute(change, execution_options={"synchronize_session": False})
     if person_id is None or not isinstance(result, CursorResult) or result.rowcount != 1:
         return None
-    _void_others(session, cabinet, person_id)
+    void_all(session, cabinet, person_id)
     person = cabinet.school.person(person_id)
     return person if person is not None and person.roles else None
 
@@ -73,7 +73,8 @@ def _links_waiting(session: Session, cabinet: Cabinet, person: Person) -> int:
     return session.scalar(recent) or 0
 
 
-def _void_others(session: Session, cabinet: Cabinet, person_id: str) -> None:
+def void_all(session: Session, cabinet: Cabinet, person_id: str) -> None:
+    """Voids every link of a person that still waits."""
     others = update(SignInLink).where(SignInLink.person_id == person_id, SignInLink.used_at.is_(None))
     session.execute(others.values(used_at=cabinet.now()), execution_options={"synchronize_session": False})
 

@@ -1,4 +1,4 @@
-"""Signing in by a link that is mailed to the school's own address, and signing out."""
+"""Signing in by a passkey, or by a link that is mailed to the school's own address and then a code; and signing out."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import timedelta
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casefile.school import Person
 from desk.at_hand import asking, asking_if_any, at_hand
-from desk.sign_in import cookies, sessions, sign_in_links
+from desk.sign_in import challenges, cookies, passkey_forms, sessions, sign_in_links, welcome
+from desk.sign_in.second_pages import begin_second_factor
 
 pages = Blueprint("sign_in", __name__)
 
@@ -22,8 +22,8 @@ _LONGEST_ADDRESS = 254
 
 @pages.get("/sign-in")
 def ask() -> Response | str:
-    """Asks for the school address."""
-    return redirect(url_for("first.page"), 303) if asking_if_any() else render_template("sign_in/sign_in.html")
+    """Asks for a passkey or the school address."""
+    return redirect(url_for("first.page"), 303) if asking_if_any() else _page()
 
 
 @pages.post("/sign-in")
@@ -55,13 +55,22 @@ def link(token: str) -> str | tuple[str, int]:
 
 @pages.post("/sign-in/with/<token>")
 def enter(token: str) -> Response | tuple[str, int]:
-    """The button: uses the link up and signs in."""
+    """The button: uses the link up. It is the first factor; the second is asked for next."""
     hand = at_hand()
     with hand.cabinet.writing() as session:
         person = sign_in_links.use(session, hand.cabinet, token)
     if person is None:
         return render_template("sign_in/sign_in_link.html", good=False, token=""), 404
-    return signed_in(person)
+    return begin_second_factor(person, "link")
+
+
+@pages.post("/sign-in/passkey")
+def passkey() -> Response | tuple[str, int]:
+    """A passkey, which is both factors: the device, and the finger, face or PIN that it asked for."""
+    with at_hand().cabinet.writing() as session:
+        person = passkey_forms.answered(session, challenges.SIGN_IN)
+        token = welcome.begin(session, person, "passkey") if person is not None else ""
+    return welcome.greet(token) if token else (_page(refused=True), 403)
 
 
 @pages.post("/sign-out")
@@ -75,12 +84,5 @@ def leave() -> Response:
     return response
 
 
-def signed_in(person: Person) -> Response:
-    """Begins a session for a person who has proved who they are, and shows the first page."""
-    hand = at_hand()
-    with hand.cabinet.writing() as session:
-        token = sessions.begin(session, hand.cabinet, person, cookies.read(cookies.SESSION))
-    response = make_response(redirect(url_for("first.page"), 303))
-    cookies.put(response, cookies.SESSION, token)
-    cookies.take_away(response, cookies.VISIT)
-    return response
+def _page(*, refused: bool = False) -> str:
+    return render_template("sign_in/sign_in.html", options=passkey_forms.to_ask(), refused=refused)

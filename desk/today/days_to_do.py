@@ -11,7 +11,6 @@ from casefile.cabinet import Cabinet
 from casefile.clocks import london_day
 from casefile.due_days import ACKNOWLEDGEMENT, LATER, OUTCOME, Due, nearness
 from casefile.ladder import load_ladder
-from casefile.register import CaseSummary
 from casefile.school import Person
 from casefile.standstill import at_a_standstill
 from casefile.tables import Case
@@ -21,12 +20,12 @@ from desk.case.lane_words import LANES
 from desk.case.story import name_of
 from desk.in_words import letter
 from desk.london_time import on
-from desk.today.need import Need, in_case
+from desk.today.need import CaseHere, Need, in_case
 
 _DECIDED = "decided"
 
 
-def day_to_keep(cabinet: Cabinet, case: CaseSummary, due: Due) -> tuple[str, Need] | None:
+def day_to_keep(cabinet: Cabinet, case: CaseHere, due: Due) -> tuple[str, Need] | None:
     """Something that is due, in its group; None where it is far off, or shown with its letter."""
     day = london_day(cabinet.now())
     near = nearness(cabinet.school, due.day, day)
@@ -42,7 +41,7 @@ def day_to_keep(cabinet: Cabinet, case: CaseSummary, due: Due) -> tuple[str, Nee
 
 
 def second_person(
-    session: Session, cabinet: Cabinet, person: Person, cases: Mapping[str, CaseSummary], rows: list[Case]
+    session: Session, cabinet: Cabinet, person: Person, cases: Mapping[str, CaseHere], rows: list[Case]
 ) -> Iterator[Need]:
     """What one person decided or approved, and this one may agree to. `cases` are by id."""
     ladder = load_ladder()
@@ -57,7 +56,7 @@ def second_person(
 
 
 def standing_still(
-    session: Session, cabinet: Cabinet, cases: Mapping[str, CaseSummary], rows: list[Case]
+    session: Session, cabinet: Cabinet, cases: Mapping[str, CaseHere], rows: list[Case]
 ) -> Iterator[Need]:
     """Cases that nobody has moved on for a while. `cases` are by id."""
     day = london_day(cabinet.now())

@@ -8,12 +8,11 @@ from datetime import date
 from casefile.cabinet import Cabinet
 from casefile.clocks import london_day
 from casefile.due_days import OVERDUE, TODAY, nearness
-from casefile.register import CaseSummary
 from casefile.tables import Draft
 from desk.case.date_words import DAYS
 from desk.in_words import DRAFT_TROUBLES, letter
 from desk.london_time import for_how_long, on, until
-from desk.today.need import Need, in_case
+from desk.today.need import CaseHere, Need, in_case
 
 # By a letter's state: what to do, and what became of it.
 _TROUBLES = {
@@ -24,7 +23,7 @@ _TROUBLES = {
 
 
 def letters_to_do(
-    cabinet: Cabinet, case: CaseSummary, drafts: Collection[Draft], answer_by: date | None
+    cabinet: Cabinet, case: CaseHere, drafts: Collection[Draft], answer_by: date | None
 ) -> Iterator[tuple[str, Need]]:
     """What the letters of a case ask for, by group. `answer_by` is None where the report was answered."""
     for draft in drafts:
@@ -37,7 +36,7 @@ def letters_to_do(
             yield near, in_case(case, DAYS["acknowledgement"].step, _due(cabinet, answer_by), due=answer_by)
 
 
-def _letter(cabinet: Cabinet, case: CaseSummary, draft: Draft, answer_by: date | None) -> tuple[str, Need] | None:
+def _letter(cabinet: Cabinet, case: CaseHere, draft: Draft, answer_by: date | None) -> tuple[str, Need] | None:
     name, path = letter(draft.letter), f"/draft/{draft.id}"
     if draft.state in _TROUBLES:
         step, happened = _TROUBLES[draft.state]
@@ -51,7 +50,7 @@ def _letter(cabinet: Cabinet, case: CaseSummary, draft: Draft, answer_by: date |
     return _to_approve(cabinet, case, draft, answer_by) if draft.state in {"waiting", "returned"} else None
 
 
-def _to_approve(cabinet: Cabinet, case: CaseSummary, draft: Draft, answer_by: date | None) -> tuple[str, Need]:
+def _to_approve(cabinet: Cabinet, case: CaseHere, draft: Draft, answer_by: date | None) -> tuple[str, Need]:
     now, path = cabinet.now(), f"/draft/{draft.id}"
     waited = f"{letter(draft.letter)}, waiting for {for_how_long(now - draft.created_at)}."
     step = "Read and approve it" if draft.state == "waiting" else "Change its words: it was sent back with a note"

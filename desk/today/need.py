@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from casefile.register import CaseSummary
+from casefile.tables import Case
 
-_GROUPS = (
-    ("safeguarding", "Safeguarding: read this first"),
-    ("overdue", "Overdue"),
-    ("today", "Due today"),
-    ("soon", "Due in the next days"),
-    ("dates", "Days to keep"),
-    ("trouble", "Letters that need you"),
-    ("second", "Waiting for a second person"),
-    ("approve", "Letters to approve"),
-    ("post", "Letters to post"),
-    ("holding", "Letters about to go"),
-    ("questions", "Do these belong together?"),
-    ("news", "News in a case"),
-    ("new", "New cases"),
-    ("forgotten", "Cases that stand still"),
-    ("passed", "Mail passed to you"),
-    ("many", "Many mails from one sender"),
-    ("ours", "Mail from ourselves"),
-    ("aside", "Mail that could not be read"),
-)
+GROUPS = {
+    "safeguarding": "Safeguarding: read this first",
+    "overdue": "Overdue",
+    "today": "Due today",
+    "soon": "Due in the next days",
+    "dates": "Days to keep",
+    "trouble": "Letters that need you",
+    "second": "Waiting for a second person",
+    "approve": "Letters to approve",
+    "post": "Letters to post",
+    "holding": "Letters about to go",
+    "questions": "Do these belong together?",
+    "news": "News in a case",
+    "new": "New cases",
+    "forgotten": "Cases that stand still",
+    "passed": "Mail passed to you",
+    "many": "Many mails from one sender",
+    "ours": "Mail from ourselves",
+    "aside": "Mail that could not be read",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHere:
+    """What these pages look at in a case, unopened. `safeguarding` is True where that stands."""
+
+    case_id: str
+    reference: str
+    state: str
+    opened_at: datetime
+    news: bool
+    safeguarding: bool
+
+    @classmethod
+    def of(cls, case: Case, *, safeguarding: bool) -> CaseHere:
+        """From a case's row."""
+        return cls(case.id, case.reference, case.state, case.opened_at, case.news, safeguarding)
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing to do. `path` leads to it; `draft_id` is set where it can be stopped from here; `due` by what it is sorted."""
+    """One thing to do. `path` leads to it; `draft_id` is set where it can be stopped from here; `due` by what it is sorted.
+
+    `title` is that of a mail. A case's title is opened only where it is shown, by `case_id`.
+    """
 
     title: str
     reference: str
@@ -41,6 +62,7 @@ class Need:
     safeguarding: bool = False
     draft_id: str = ""
     due: date = date.max
+    case_id: str = ""
 
 
 @dataclass(slots=True)
@@ -53,20 +75,25 @@ class Needs:
         """Puts one thing into its group."""
         self.groups.setdefault(group, []).append(need)
 
-    def lists(self, reference: str) -> bool:
-        """True where something leads to this case already."""
-        return any(each.reference == reference for group in self.groups.values() for each in group)
-
     def in_order(self) -> list[tuple[str, str, list[Need]]]:
         """The groups that hold something: name, heading, things."""
         for things in self.groups.values():
             things.sort(key=lambda each: each.due)
-        return [(name, heading, self.groups[name]) for name, heading in _GROUPS if name in self.groups]
+        return [(name, heading, self.groups[name]) for name, heading in GROUPS.items() if name in self.groups]
+
+    def cases(self, groups: Iterable[str] = GROUPS) -> set[str]:
+        """The ids of the cases to which something in these groups leads."""
+        wanted = set(groups)
+        return {each.case_id for name, things in self.groups.items() if name in wanted for each in things} - {""}
+
+    def first_of(self, case_id: str) -> Need | None:
+        """What presses most in a case."""
+        return next((each for _, _, things in self.in_order() for each in things if each.case_id == case_id), None)
 
 
 def in_case(
-    case: CaseSummary, step: str, detail: str, path: str = "", *, draft_id: str = "", due: date = date.max
+    case: CaseHere, step: str, detail: str, path: str = "", *, draft_id: str = "", due: date = date.max
 ) -> Need:
     """One thing to do in a case; where no `path` is given, on its page."""
     path = path or f"/case/{case.reference}"
-    return Need(case.title, case.reference, step, detail, path, case.safeguarding, draft_id, due)
+    return Need("", case.reference, step, detail, path, case.safeguarding, draft_id, due, case.case_id)

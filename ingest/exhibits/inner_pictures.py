@@ -50,6 +50,17 @@ def pdf_pages(data: bytes) -> Iterator[tuple[str, Picture]]:
         document.close()
 
 
+def pdf_page(data: bytes, number: int) -> Image.Image:
+    """One page of a PDF, counted from 1. Raises `PdfiumError` or `ValueError` where it cannot be drawn."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        if not 1 <= number <= len(document):
+            raise ValueError("no such page")
+        return _drawn(document[number - 1])
+    finally:
+        document.close()
+
+
 def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
     width, height = page.get_size()
     # A page may claim to be a mile long.

@@ -24,7 +24,7 @@ def pdf_text(data: bytes) -> ExhibitText:
         if reader.is_encrypted and not reader.decrypt(""):
             return ExhibitText(None, warnings=("The PDF is locked with a password.",))
         pages = list(_pages(reader))
-        left_out = len(reader.pages) - len(pages)
+        count = len(reader.pages)
     # pypdf walks hostile object graphs: besides its own errors it lets out whatever a wrong type does.
     except (
         PyPdfError,
@@ -41,11 +41,11 @@ def pdf_text(data: bytes) -> ExhibitText:
     ):
         return ExhibitText(None, warnings=("The PDF is damaged and could not be read.",))
     text = "\n\n".join(each.strip() for each in pages).strip()[:_MOST_TEXT]
-    warnings = (f"Only the first {len(pages)} pages of the PDF were read.",) if left_out else ()
+    warnings = (f"Only the first {len(pages)} pages of the PDF were read.",) if count > len(pages) else ()
     if not text:
         # Without a text layer the pages are pictures: a scan.
-        return ExhibitText(None, warnings=(*warnings, NO_TEXT), has_pictures=bool(reader.pages))
-    return ExhibitText(text, warnings=warnings)
+        return ExhibitText(None, warnings=(*warnings, NO_TEXT), has_pictures=count > 0, pages=count)
+    return ExhibitText(text, warnings=warnings, pages=count)
 
 
 def _pages(reader: PdfReader) -> Iterator[str]:

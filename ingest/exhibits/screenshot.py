@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
-from casefile.report import Message
+from casefile.report import Message, Printed, PrintedLine
 from ingest.exhibits.bubble_shapes import ShapeFinder
 from ingest.exhibits.chat_bubbles import Bubble, Page, bubbles_of, is_chat
 from ingest.exhibits.chat_days import day_of, moment_of, names_a_day
@@ -17,13 +18,24 @@ from ingest.exhibits.screen_bar import bar_of, is_bar
 
 # Less than this in bubbles, and the picture is a page with some boxes on it.
 _MOSTLY = 0.5
+# More lines than a screen of thirty screens' length holds: the report is kept small.
+_MOST_LINES, _LONGEST_LINE = 600, 400
 # Rows farther apart than this part of their height begin a paragraph.
 _PARAGRAPH = 0.6
 
 
 def picture_text(picture: Picture) -> ExhibitText:
     """What a picture says; `text` is "" where no words were found in it."""
-    return text_of_lines(picture, printed_lines(picture.image))
+    lines = printed_lines(picture.image)
+    return replace(text_of_lines(picture, lines), printed=(_printed(picture, lines),))
+
+
+def _printed(picture: Picture, lines: Sequence[Line]) -> Printed:
+    """Where the words stand, for whoever looks at the picture beside them."""
+    kept = (
+        PrintedLine((each.x0, each.y0, each.x1, each.y1), each.text[:_LONGEST_LINE]) for each in lines[:_MOST_LINES]
+    )
+    return Printed(picture.image.width, picture.image.height, tuple(kept))
 
 
 def text_of_lines(picture: Picture, lines: Sequence[Line]) -> ExhibitText:

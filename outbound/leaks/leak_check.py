@@ -25,22 +25,26 @@ from outbound.leaks.leak_name_forms import parts_of
 from outbound.leaks.leak_names import Company, first_names_in, names_in
 from outbound.leaks.leak_phrases import relations_in, times_in
 from outbound.leaks.leak_selves import also_called
+from outbound.leaks.leak_stands_out import singled_out_in
+from outbound.leaks.leak_told_of import told_of
 from outbound.leaks.leak_wording import Runs, names_among, own_runs, wording_in
 from outbound.leaks.leak_words import without_groups_words
 
 __all__ = ["SORTS", "Attached", "Known", "Leak", "LetterWords", "Party", "Told", "leaks"]
 
 _WHY = {
-    "reporter": "It may name somebody who reported this.",
-    "child": "It may name a child that is not the reader's own.",
-    "contact": "It may be how somebody else can be reached.",
-    "relation": "It may say who reported this by what they are.",
-    "wording": "It says this in the words of the report, which the reader may recognise.",
-    "time": "It may say when this was reported.",
-    "file": "It came with the report, and so shows that somebody sent it.",
-    "others": "It tells that somebody else reported something.",
-    "done": "It tells what was done about another person.",
-    "case": "It belongs to another case.",
+    "reporter": "It may name somebody who reported this. Leave the name out.",
+    "child": "It may name a child that is not the reader's own. Leave the name out.",
+    "contact": "It may be how somebody else can be reached. Leave it out.",
+    "relation": "It may say who reported this by what they are. Say only that it was reported to the school.",
+    "somebody": "It tells something about somebody else, by which the reader may guess who told the school. Leave it out, or"
+    " say what the rule is for everybody.",
+    "wording": "It says this in the words of the report, which the reader may recognise. Say it in your own.",
+    "time": "It may say when this was reported, which few people knew. Leave the time out.",
+    "file": "It came with the report, and so shows that somebody sent it. Leave it out, or quote the group's words.",
+    "others": "It tells that somebody else reported something. Leave it out.",
+    "done": "It tells what was done about another person. Say only that it was dealt with.",
+    "case": "It belongs to another case. Leave it out.",
 }
 _COMMON_FILE = re.compile(
     r"(?:image|img|photo|screenshot|picture|document|untitled|attachment|file|scan)?[\s_-]*\d{0,3}"
@@ -94,6 +98,7 @@ def _found(place: _Place, known: Known, company: Company, wording: Runs | None) 
         yield from _of_the_report(place, own, known, wording)
     elif not place.names:
         yield from (("others", words) for words in other_reports_in(own))
+        yield from (("done", words) for words in told_of(own, _spoken_of(known), pronouns_only=True))
     if not place.names:
         done = done_in(own, _patterns(known), to_reporter=known.role == "reporter")
         yield from (("done", words) for words in done)
@@ -156,6 +161,7 @@ def _of_the_report(place: _Place, text: str, known: Known, wording: Runs) -> Ite
     relations = [each.relation for each in known.reporters if each.relation]
     yield from (("relation", words) for words in relations_in(text, relations, (each.words for each in known.told)))
     yield from (("time", words) for words in times_in(text, _moments(known)))
+    yield from (("somebody", words) for words in (*told_of(text, _spoken_of(known)), *singled_out_in(text)))
 
 
 def _own_runs(known: Known) -> Runs | None:
@@ -214,6 +220,14 @@ def _names(known: Known) -> frozenset[str]:
     parties = (known.recipient, *known.reporters, *known.others)
     named = [name for each in parties for name in (each.name, *each.children)]
     return names_among((*named, *known.staff, *known.school))
+
+
+def _spoken_of(known: Known) -> Iterator[str]:
+    """The names of those whom a letter may speak of as "he" and "she": the reader is "you"."""
+    mine = set(known.recipient.name.split())
+    yield from (" ".join(word for word in child.split() if word not in mine) for child in _own_children(known))
+    yield from known.staff
+    yield from (each.name for each in known.others if known.role == "subject")
 
 
 def _patterns(known: Known) -> list[str]:

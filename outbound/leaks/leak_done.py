@@ -58,6 +58,7 @@ _SANCTION = re.compile(
     r"|letter of warning|sanctions?|apology)"
     r" (?:has been|have been|was|were|is|are|will be)(?: now| also)? (?:sent|issued|given|put|posted|offered|imposed|made|handed|in (?:place|force)|decided)"
     r"|\b(?:her|his|their) (?:\w+ ){1,5}(?:has|have|was|were) (?:been )?(?:taken away|removed|withdrawn|suspended|cancelled|taken down|deleted)"
+    r"|\b(?:his|her|their) (?:last|final|only) (?:chance|warning)\b|\b(?:have|has|had|got|given me|gave me) (?:his|her|their) (?:word|promise|assurance)\b"
     r"|\b(?:received|given|issued|imposed|sent|handed|got|put in place|decided on) (?:an? |the )(?:first |final |formal |written |verbal |official )*"
     r"(?:warning|ban\b|caution|apology)",
     re.IGNORECASE,
@@ -79,6 +80,8 @@ _OTHER_REPORTS = re.compile(
     rf"\b{_MORE}(?: other| more| of the)? (?:parents?|people|persons?|famil(?:y|ies)|carers?|mothers?|mums?|dads?|members?(?: of [\w ]{{2,30}}?)?)"
     rf"(?: [\w'’-]+){{0,4}}? {HAS_REPORTED}"
     rf"|\bnot the (?:only|first) (?:(?:one|parent|person|family|carer|mother|father|report|complaint)\b(?! to (?!{_TELL}))|to (?:{_TELL}))\b"
+    rf"|\b(?:heard|learn(?:ed|t)|knew|know|told) (?:(?:of|about) (?:it|this|them|that) )?(?:from|by) (?:an?|another|the|some|two|three) [\w'’-]+(?: (?!that|but)[\w'’-]+){{0,6}} (?:already|before|as well|too|first)"
+    rf"|\b(?:a|one|another) (?:parent|mother|father|mum|dad|family|carer|neighbour|grandparent)(?: [\w'’-]+){{0,6}}? {HAS_REPORTED}"
     rf"|\b(?:others|somebody else|someone else) (?:in the \w+ )?{HAS_REPORTED}"
     rf"|\b{_MORE} (?:reports|complaints|concerns|messages|e-?mails) (?:like yours|of the same|about (?:this|it|the same|her|him|them)|from (?:other|parents))",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 # What a leak gives away; `reporter` to `file` give away who reported.
-SORTS = ("reporter", "child", "contact", "relation", "wording", "time", "file", "others", "done", "case")
+SORTS = ("reporter", "child", "contact", "relation", "somebody", "wording", "time", "file", "others", "done", "case")
 
 
 @dataclass(frozen=True, slots=True)

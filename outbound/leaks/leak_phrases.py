@@ -24,7 +24,8 @@ HAS_REPORTED = (
     r"|(?:got|been|is|are|gotten) in touch|made (?:us aware|a complaint|a report)|let us know"
     r"|raised (?:a |this|it|their |her |his |the |some |serious )*(?:concerns?|this|it|matter|complaint)?"
     rf"|(?:passed|sent) (?:this|it|them|that|something) on|shared (?:\w+ ){{0,3}}with {_US}|flagged"
-    r"|brought (?:\w+ ){1,3}to our attention|drawn our attention|drew our attention)\b"
+    r"|brought (?:\w+ ){1,3}to our attention|drawn our attention|drew our attention"
+    r"|(?:pointed|written|set|put) (?:this|it|them|that) (?:out|down|in writing) ?(?:to us|for us|to me|for me)?|pointed (?:this|it|that) out)\b"
 )
 _KIN = (
     r"(?:step|grand|great-grand|god)?-?(?:mother|father|mum|mam|dad|parent|son|daughter)(?:-in-law)?|mummy|daddy|granny|gran"
@@ -49,7 +50,7 @@ _REPORTER_IS = re.compile(
 )
 # "A bus driver told us": whoever it was, they are told of as one of their kind.
 _ANYBODY_WHO = re.compile(
-    rf"\b(?:a|an|one of (?:the|our|your))(?: (?!been\b|if\b|you\b)[\w'’-]+){{1,3}}?(?<! you) {_HAS}{_TOLD_US}\b",
+    rf"\b(?:a|an|our|one of (?:the|our|your))(?: (?!been\b|if\b|you\b)[\w'’-]+){{1,3}}?(?<! you) {_HAS}{_TOLD_US}\b",
     re.IGNORECASE,
 )
 _SOMEBODY_WHO = re.compile(
@@ -62,6 +63,14 @@ _TOLD_BY = re.compile(
     r"\b(?:(?:i|we)(?: am| are| was| were|['’]ve been| have been| had been)|(?:this|it|that|which|matter|incident|messages?|concerns?)"
     r" (?:was|were|has been|have been))(?: \w+)? (?:told|asked|contacted|informed|alerted|approached|rung|e-?mailed|shown|given|sent|raised"
     rf"|reported|passed on|brought)(?: [\w'’-]+){{0,5}}? by (?!the\b){_ONE} (?:[\w'’-]+ ){{0,3}}?{_WHO}s?\b",
+    re.IGNORECASE,
+)
+# "I have heard it from a shop's staff", "it reached us through someone who sings with you".
+_BY_WAY_OF = re.compile(
+    r"\b(?:(?:i|we) (?:have |had |only |first |also )*(?:heard|learned|learnt|know|knew|got|received)(?: (?:of|about))?(?: (?:it|this|that|them|your \w+))? from"
+    r"|(?:reached|came to|brought to|forwarded to|shown to|passed to|sent to) (?:us|me|the school) (?:by|through|from|via)"
+    r"|(?:i|we) (?:was|were|have been) (?:forwarded|shown|sent|given|handed) (?:\w+ ){1,3}?(?:by|through|from))"
+    r" (?:an?|one of|somebody|someone|the (?!police|council|trust|governors|local|others?\b|messages?|group))(?: (?!if\b)[\w'’-]+){0,6}",
     re.IGNORECASE,
 )
 # One out of many, and told of as nobody else is: "one of our Traveller mums", "a mum who works nights".
@@ -78,7 +87,8 @@ _OF_A_CHILD = re.compile(
     re.IGNORECASE,
 )
 _IF = re.compile(
-    r"\b(?:if|whether|when(?:ever)?|should|anyone|anybody|any|every|each|may|can|could|might|please)\b", re.IGNORECASE
+    r"\b(?:names? of|who|if|whether|when(?:ever)?|should|anyone|anybody|any|every|each|may|can|could|might|please)\b",
+    re.IGNORECASE,
 )
 _UNUSUAL = {
     "grandparent": "grandmother|grandfather|grandparent|granny|nan|nana|gran|grandad|granddad|grandma|grandpa",
@@ -95,11 +105,11 @@ _UNUSUAL = {
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _DATE = rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?: \d{{4}})?"
-_CLOCK = r"\d{1,2}(?:[.:]\d{2})? ?(?:[ap]\.?m\b\.?|o['’]clock)|\d{1,2}[:.]\d{2}\b"
+_CLOCK = r"(?:(?:a )?quarter|half|five|ten|twenty|twenty-five) (?:past|to) \w+|\d{1,2}(?:[.:]\d{2})? ?(?:[ap]\.?m\b\.?|o['’]clock)|\d{1,2}[:.]\d{2}\b"
 _PART = r"(?:morning|afternoon|evening|night|lunchtime|midnight|noon)"
 _WHEN = (
     rf"(?:(?:this|last|that|the same|the next|the following|early|late|first thing|early this|late last|later that|early that"
-    rf"|only|on|at|in the|just after|just before|around|about|before|by) )*"
+    rf"|shortly|soon|only|on|at|in the|just after|just before|around|about|before|by) )*"
     rf"(?:{_DAY}(?: {_PART})?(?: \d{{1,2}} {_MONTH})?|{_DATE}|{_CLOCK}|yesterday(?: {_PART})?|tonight|{_PART}"
     rf"|(?:the )?(?:same|next|following) (?:day|{_PART})|the day (?:after|before)|last week|(?:an|one|two|a few|three) hours? (?:later"
     r"|after|ago)|within (?:an|one|two|a few|the) (?:hours?|minutes|day))"
@@ -108,8 +118,8 @@ _COMES = (
     r"(?:(?:reported|passed on|brought|complained)(?: (?:to|about|by) (?:us|it|this|the school|our attention|somebody|someone))*"
     r"|(?:told|contacted|alerted|informed|rung|rang|phoned|called|e-?mailed|wrote to|came to|messaged|telephoned)"
     r"(?: (?:us|the school|the office))?(?: (?:of|about) (?:it|this|them|that))?"
-    r"|made aware(?: of (?:it|this|them))?|heard (?:of|about) (?:it|this|them)|received (?:a|the|this) (?:report|complaint|concern"
-    r"|message|e-?mail|call|phone call)|learned (?:of|about) (?:it|this))"
+    r"|(?:written|set|put|noted) down (?:for|with) us|sent (?:in )?to us|put in writing|made aware(?: of (?:it|this|them))?|heard (?:of|about) (?:it|this|them)|received (?:a|the|this) (?:report|complaint|concern"
+    r"|message|e-?mail|call|phone call)|learn(?:ed|t) (?:of|about) (?:it|this|them|that)|the first (?:we|i) (?:knew|heard)(?: [\w'’-]+){1,6}?)"
 )
 _TOLD_WHEN = re.compile(rf"\b{_COMES},? {_WHEN}", re.IGNORECASE)
 _WHEN_TOLD = re.compile(
@@ -137,7 +147,9 @@ def relations_in(text: str, relations: Iterable[str], own_words: Iterable[str]) 
     """Where a text says who reported by what they are, or speaks of somebody who can only be the reporter."""
     patterns = [_OF_A_CHILD, *_by_relation(relations), *by_own_words(own_words)]
     for _, sentence in sentences(text):
-        for match in _first_of((_REPORTER_IS, _SOMEBODY_WHO, _ANYBODY_WHO, _TOLD_BY, _SINGLED_OUT), sentence):
+        for match in _first_of(
+            (_REPORTER_IS, _SOMEBODY_WHO, _ANYBODY_WHO, _TOLD_BY, _BY_WAY_OF, _SINGLED_OUT), sentence
+        ):
             if not _IF.search(sentence[: match.start()]) and not _ELSEWHERE.match(sentence, match.end() + 1):
                 yield match[0]
         for pattern in patterns:

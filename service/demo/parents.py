@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import smtplib
 import tomllib
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import format_datetime, localtime, make_msgid
 from importlib.resources import files
 from mimetypes import guess_type
 from typing import Any
@@ -22,7 +22,7 @@ def reports(today: date, school_address: str) -> Iterator[EmailMessage]:
     raw = tomllib.loads(_file("reports.toml").decode())
     days = [(today - timedelta(days=back)).strftime("%d/%m/%Y") for back in _DAYS_BACK]
     for each in raw["report"]:
-        yield _mail(each, days, school_address)
+        yield written(each, school_address, localtime(), days)
 
 
 def send(mails: Iterator[EmailMessage], port: int) -> int:
@@ -38,12 +38,13 @@ def send(mails: Iterator[EmailMessage], port: int) -> int:
     return count
 
 
-def _mail(raw: dict[str, Any], days: list[str], school_address: str) -> EmailMessage:
+def written(raw: dict[str, Any], school_address: str, at: datetime, days: Sequence[str] = ()) -> EmailMessage:
+    """One invented report as the mail that its parent wrote at that moment; `days` stand for {0}, {1}, … in its words."""
     mail = EmailMessage()
     mail["From"] = f'"{raw["name"]}" <{raw["address"]}>'
     mail["To"] = school_address
     mail["Subject"] = raw["subject"]
-    mail["Date"] = formatdate(localtime=True)
+    mail["Date"] = format_datetime(at)
     mail["Message-ID"] = make_msgid(domain=raw["address"].rpartition("@")[2])
     for name, value in raw.get("headers", {}).items():
         mail[name] = value
@@ -56,7 +57,7 @@ def _mail(raw: dict[str, Any], days: list[str], school_address: str) -> EmailMes
     return mail
 
 
-def _attach(mail: EmailMessage, name: str, days: list[str]) -> None:
+def _attach(mail: EmailMessage, name: str, days: Sequence[str]) -> None:
     data = _file("files", name)
     kind = (guess_type(name)[0] or "application/octet-stream").split("/")
     if kind[0] == "text":

@@ -23,7 +23,7 @@ from casefile.vault import new_master_key
 from desk.app import make_desk
 from desk.demo.demo_door import DemoDoor
 from service.daemon import Daemon
-from service.demo import parents
+from service.demo import parents, past
 from service.demo.post_office import PostOffice
 from service.desk_server import DeskServer
 from service.loopback_imap import LoopbackImap
@@ -57,7 +57,9 @@ def run(port: int) -> int:
         port = _free_port(port)
         settings = _settings(folder, school_file, mailbox.port, password, post_office.port, port)
         works = stack.enter_context(built_from(settings, stop))
-        door = DemoDoor(received=post_office.delivered, school_address=ADDRESS, smtp_port=post_office.port)
+        past.furnish(works.cabinet, works.school_sender)
+        begun = works.cabinet.now().isoformat()
+        door = DemoDoor(received=post_office.delivered, school_address=ADDRESS, smtp_port=post_office.port, begun=begun)
         desk = DeskServer(make_desk(works.cabinet, desk_settings(works), door), "127.0.0.1", port)
         daemon = Daemon(works, desk=desk)
         daemon.start()

@@ -103,3 +103,11 @@ def test_an_address_that_no_letter_can_be_sent_to_is_refused_where_it_is_typed(a
     else:
         with pytest.raises(CaseworkError, match="not an e-mail address"):
             case_people.checked_contact(address, "", ())
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_name_that_is_too_long_is_not_cut_off_unseen(cabinet: Cabinet) -> None:
+    case = a_case(cabinet, subjects=())
+    with pytest.raises(CaseworkError, match="at most 200 characters"):
+        act(cabinet, case, case_people.add_person, "head", name="Jo " * 80, role="subject", is_a="parent")
+    assert read(cabinet, case, case_people.people_of) == []

@@ -4,6 +4,7 @@ import pytest
 
 from casefile import register
 from casefile.cabinet import Cabinet
+from casefile.case_list import listed
 from casefile.covering import COVER, covered, names_to_cover
 from tests.casefile.filed import file
 from tests.cast import HEAD, MARKED, PARENT, report
@@ -33,5 +34,5 @@ def test_what_is_too_short_to_be_a_name_covers_nothing(name: str | None, address
 def test_a_list_shows_no_reporter(cabinet: Cabinet) -> None:
     file(cabinet, b"raw", report(subject=f"From {MARKED}: the group"))
     with cabinet.reading() as session:
-        (summary,) = register.cases_for(session, cabinet, HEAD)
+        (summary,) = listed(session, cabinet, register.seen_by(session, cabinet, HEAD))
     assert summary.title == f"From {COVER}: the group"

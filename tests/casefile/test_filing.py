@@ -6,13 +6,14 @@ from sqlalchemy import func, select
 from casefile import audit_trail, casework, filing, mail_acts, mail_balance, places, register
 from casefile.cabinet import Cabinet
 from casefile.errors import ForbiddenMove, NotAllowed
-from casefile.other_mail import other_mails_for
+from casefile.mail_list import other_mails_for, waiting_mails
+from casefile.other_mail import mails_seen_where
 from casefile.references import letter_message_id, references_in
 from casefile.report import Mailbox
 from casefile.tables import Base, Case, DataKey, Draft, Mail, new_id
 from casefile.vault import Slot
 from tests.casefile.filed import file
-from tests.cast import CHAIR, DEPUTY, DSL, HEAD, IT, MARKED, OFFICE, PARENT, TRUST, findings, report
+from tests.cast import CHAIR, DEPUTY, DSL, HEAD, IT, MARKED, OFFICE, PARENT, SCHOOL, TRUST, findings, report
 from tests.conftest import Clock
 
 
@@ -165,7 +166,7 @@ def test_what_is_no_concern_opens_no_case_and_can_be_made_one(cabinet: Cabinet, 
     filed = file(cabinet, b"raw", judged=findings(kind))
     assert filed.case is None
     with cabinet.reading() as session:
-        assert [each.kind for each in other_mails_for(session, cabinet, HEAD)] == [kind]
+        assert [each.mail.kind for each in other_mails_for(session, cabinet, HEAD).mails] == [kind]
         assert mail_balance.what_became(session)[kind] == 1
     with cabinet.writing() as session:
         case, _ = mail_acts.open_case_from_mail(session, cabinet, session.get_one(Mail, filed.mail_id), HEAD)
@@ -190,7 +191,7 @@ def test_an_automatic_answer_to_our_letter_is_kept_with_the_case_and_is_no_news(
 
 def sees(cabinet: Cabinet, person: object, reference: str) -> bool:
     with cabinet.reading() as session:
-        listed = reference in [each.reference for each in register.cases_for(session, cabinet, person)]
+        listed = reference in [each.reference for each in register.seen_by(session, cabinet, person)]
         try:
             register.open_for(session, cabinet, person, reference)
         except NotAllowed:
@@ -232,7 +233,7 @@ def test_set_aside_mail_waits_for_a_person_and_can_be_read_again(cabinet: Cabine
         unread = filing.claim_unread(session, cabinet)
         assert filing.set_aside(session, cabinet, unread.mail_id, "too-slow", report(), findings())
     with cabinet.writing() as session:
-        waiting = other_mails_for(session, cabinet, HEAD)
+        waiting = waiting_mails(session, HEAD, mails_seen_where(session, SCHOOL, HEAD))
         assert [each.trouble for each in waiting] == ["too-slow"]
         mail_acts.release_mail(session, cabinet, session.get_one(Mail, unread.mail_id), "head")
     with cabinet.writing() as session:

@@ -9,14 +9,14 @@ import pytest
 
 from casefile import audit_trail, case_dates, case_people, decisions, gathered, meetings
 from casefile.cabinet import Cabinet
-from casefile.errors import ForbiddenMove
+from casefile.errors import ForbiddenMove, NotAllowed
 from casefile.joining import join_case
 from casefile.kept_from import keep_from
 from casefile.need_to_know import readers_of
 from casefile.tables import Case, Draft, DraftAttachment, new_id
 from casefile.vault import Slot
 from tests.casefile.worked import DAWN, a_case, act, decide, read, subjects
-from tests.cast import HEAD
+from tests.cast import DEPUTY, HEAD
 
 FRIDAY = date(2026, 12, 4)
 SEALED = ("subject", "text", "recipient", "thread", "answers", "leak_answer")
@@ -160,3 +160,39 @@ def test_a_meeting_with_who_reported_this_one_is_not_made_one_with_who_reported_
         join(cabinet, case, other)
     act(cabinet, case, meetings.cancel_meeting, planned.id, "head")
     join(cabinet, case, other)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_decision_that_stayed_behind_can_be_taken_back_there(cabinet: Cabinet) -> None:
+    case, other = a_case(cabinet), a_case(cabinet)
+    carried_out = decide(cabinet, case)
+    draft(cabinet, case, "sent", decision_id=carried_out)
+    join(cabinet, case, other)
+    act(cabinet, case, decisions.change_mind, carried_out, HEAD, "It was somebody else.")
+    (made,) = read(cabinet, case, decisions.decisions_of)
+    assert (made.state, made.ended_why) == ("changed", "It was somebody else.")
+    with cabinet.reading() as session:
+        assert session.get_one(Case, case.id).state == "closed"
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_nobody_takes_back_there_what_they_may_not_see_where_it_went(cabinet: Cabinet) -> None:
+    case, other = a_case(cabinet), a_case(cabinet)
+    carried_out = decide(cabinet, case)
+    draft(cabinet, case, "sent", decision_id=carried_out)
+    join(cabinet, case, other)
+    who = {"name": "Mr Imran Siddall", "role": "subject", "is_a": "staff"}
+    act(cabinet, other, case_people.add_person, "head", **who)
+    with pytest.raises(NotAllowed):
+        act(cabinet, case, decisions.change_mind, carried_out, DEPUTY, "It was somebody else.")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_two_meetings_with_one_person_do_not_come_together(cabinet: Cabinet) -> None:
+    case, other = a_case(cabinet), a_case(cabinet)
+    when = {"starts_at": datetime(2026, 12, 1, 15, tzinfo=UTC), "minutes": 30, "place": "Room 1", "who": "Head"}
+    for each in (case, other):
+        (dawn,) = subjects(cabinet, each)
+        act(cabinet, each, meetings.plan_meeting, "head", person_id=dawn, **when)
+    with pytest.raises(ForbiddenMove, match="same person"):
+        join(cabinet, case, other)

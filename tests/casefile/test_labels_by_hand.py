@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from casefile import audit_trail, register
 from casefile.cabinet import Cabinet
+from casefile.case_list import listed
 from casefile.casework import answer_may_belong
 from casefile.errors import LabelRefused, NotAllowed
 from casefile.exact_run import exact_run
@@ -160,13 +161,17 @@ def test_a_case_is_marked_as_its_labels_stand(cabinet: Cabinet, label: str, afte
 def test_added_safeguarding_lets_the_safeguarding_lead_in_who_stays_when_it_is_taken_off(cabinet: Cabinet) -> None:
     case = case_of(cabinet)
     with cabinet.reading() as session:
-        assert register.cases_for(session, cabinet, DSL) == []
+        assert register.seen_by(session, cabinet, DSL) == []
     add(cabinet, case, "safeguarding", "I saw her shake him")
     with cabinet.reading() as session:
-        assert [each.safeguarding for each in register.cases_for(session, cabinet, DSL)] == [True]
+        assert [each.safeguarding for each in listed(session, cabinet, register.seen_by(session, cabinet, DSL))] == [
+            True
+        ]
     judge(cabinet, case, "safeguarding", "removed", "It was her own brother, in play.")
     with cabinet.reading() as session:
-        assert [each.safeguarding for each in register.cases_for(session, cabinet, DSL)] == [False]
+        assert [each.safeguarding for each in listed(session, cabinet, register.seen_by(session, cabinet, DSL))] == [
+            False
+        ]
         assert not register.open_for(session, cabinet, DSL, case.reference).safeguarding
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from casefile.cabinet import Cabinet
+from casefile.case_list import listed
 from casefile.case_opening import file_again
 from casefile.casework import answer_may_belong
 from casefile.clocks import a_month_after, days_after
@@ -16,7 +17,7 @@ from casefile.errors import NotAllowed
 from casefile.findings import Findings, Lane, Quote
 from casefile.lanes import CLOCKS, judge_lane, lanes_in, unanswered
 from casefile.need_to_know import readers_of
-from casefile.register import cases_for, open_for
+from casefile.register import open_for, seen_by
 from casefile.tables import AuditLine, Case, Mail
 from desk.case.lane_words import LANES
 from tests.casefile.filed import file
@@ -83,13 +84,13 @@ def test_a_lane_stands_on_the_case_with_its_day_and_words(cabinet: Cabinet) -> N
     assert filed.case is not None
     with cabinet.reading() as session:
         opened = open_for(session, cabinet, HEAD, filed.case.reference)
-        listed = cases_for(session, cabinet, HEAD)
+        (in_list,) = listed(session, cabinet, seen_by(session, cabinet, HEAD))
     assert {(each.lane, each.due) for each in opened.lanes} == {
         ("erasure", date(2026, 12, 24)),
         ("subject-access", date(2026, 12, 24)),
     }
     assert {quote.quote for each in opened.lanes for quote in each.evidence} == {ASKS}
-    assert dict(listed[0].lanes) == {"erasure": date(2026, 12, 24), "subject-access": date(2026, 12, 24)}
+    assert dict(in_list.lanes) == {"erasure": date(2026, 12, 24), "subject-access": date(2026, 12, 24)}
     assert not filed.case.safeguarding
 
 

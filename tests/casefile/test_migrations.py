@@ -1,13 +1,15 @@
 """Migrations and models say the same, and go up and down with data in the tables."""
 
+from datetime import datetime
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select, text
 
 from casefile.cabinet import open_cabinet
 from casefile.database import Database
-from casefile.tables import Base
+from casefile.tables import Base, DeskSession
 from casefile.vault import new_master_key, vault_from
 from casefile.vocabulary import load_vocabulary
 from tests.casefile.filed import file
@@ -38,6 +40,21 @@ def test_down_and_up_again_with_data(database: Database) -> None:
     assert set(inspect(database.engine).get_table_names()) <= {"alembic_version"}
     database.migrate()
     assert set(Base.metadata.tables) <= set(inspect(database.engine).get_table_names())
+
+
+def test_whoever_was_signed_in_by_one_factor_is_signed_out(database: Database) -> None:
+    database.migrate_down("0009")
+    with database.writing() as session:
+        session.execute(
+            text(
+                "INSERT INTO desk_sessions (id, token_hash, person_id, created_at, seen_at)"
+                " VALUES ('1', '2', 'head', :now, :now)"
+            ),
+            {"now": datetime(2026, 11, 24, 10)},  # noqa: DTZ001 - as it is kept
+        )
+    database.migrate()
+    with database.reading() as session:
+        assert session.scalars(select(DeskSession.ended_at)).one() is not None
 
 
 def test_the_database_file_is_for_its_owner_alone(database: Database) -> None:

@@ -13,8 +13,9 @@ from casefile.cabinet import Cabinet
 from casefile.errors import ForbiddenMove, NotAllowed, SettingsError
 from casefile.findings import Findings
 from casefile.kept_from import keep_from, lift_recusal
+from casefile.mail_list import other_mails_for
 from casefile.need_to_know import on_top, who_may_see
-from casefile.other_mail import other_mails_for, who_may_see_mail
+from casefile.other_mail import who_may_see_mail
 from casefile.report import Report
 from casefile.school import Person, School, load_school
 from casefile.second_reading import claim_pictures, record_pictures
@@ -79,7 +80,7 @@ def readers(cabinet: Cabinet, mail_id: str) -> set[str]:
         listed = {
             each.id
             for each in PEOPLE
-            if mail_id in [other.mail_id for other in other_mails_for(session, cabinet, each)]
+            if mail_id in [other.mail.mail_id for other in other_mails_for(session, cabinet, each).mails]
         }
         reached = set()
         for each in PEOPLE:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from sqlalchemy import select
 
 from casefile import audit_trail, filing
 from casefile.cabinet import Cabinet
@@ -48,7 +49,9 @@ def logged(cabinet: Cabinet, call: Call = CALL, limits: Limits = Limits(), judge
     with cabinet.writing() as session:
         unread = filing.claim_unread(session, cabinet)
         assert unread is not None
-        what = parse_mail(filing.open_raw(session, cabinet, session.get_one(Mail, unread.mail_id)))
+        what = parse_mail(
+            filing.open_raw(session, cabinet, session.get_one(Mail, unread.mail_id)), whole=unread.is_call
+        )
         filing.record_read(session, cabinet, unread.mail_id, what, judged or _assessor().assess(what))
     return file_next(cabinet, limits)
 
@@ -147,3 +150,20 @@ def test_only_the_office_and_leaders_log_a_call(cabinet: Cabinet, person: Person
 def test_a_call_that_cannot_be_kept_is_said_in_words(cabinet: Cabinet, wrong: dict[str, object]) -> None:
     with cabinet.writing() as session, pytest.raises(CaseworkError):
         log_call(session, cabinet, OFFICE, replace(CALL, **wrong), "school.example")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "line", ["-- ", "-----Original Message-----", "On Monday Dawn wrote:", "> she said", "Sent from my iPhone"]
+)
+def test_a_caller_s_words_stay_whole_whatever_they_look_like(cabinet: Cabinet, line: str) -> None:
+    words = f"She read it out to me.\n{line}\nDawn Kettle called her a lazy cow."
+    logged(cabinet, replace(CALL, said=words))
+    with cabinet.reading() as session:
+        mail = session.scalars(select(Mail)).one()
+        reading = filing.open_reading(session, cabinet, mail)
+        assert reading is not None
+        assert "She read it out" in reading[0].reply
+        assert line.strip() in reading[0].reply
+        assert "lazy cow" in reading[0].reply
+        assert not reading[0].forwarded

@@ -52,7 +52,7 @@ class Story:
             by_mail.second_person = True
             put_on_paper(session, works.cabinet, on_paper)
             ids = by_mail.id, on_paper.id
-        for act in (("attach", ids[0], "head"), ("approve", ids[0], "head"), ("approve", ids[0], "deputy")):
+        for act in (("edit", ids[0], "head"), ("approve", ids[0], "head"), ("approve", ids[0], "deputy")):
             assert self.warm.run(*act, 0)[0] == 0, self.warm.log
         assert self.warm.run("approve", ids[1], "head", 0)[0] == 0, self.warm.log
 

@@ -19,7 +19,7 @@ from tests.parents_mail import mail
 
 # Each act in its turn: who does it, on the letter by mail (0) or on paper (1), and the state that it leads to.
 ACTS = (
-    ("attach", 0, "head", "waiting", "attachments-changed"),
+    ("edit", 0, "head", "waiting", "draft-edited"),
     ("approve", 0, "head", "countersign", "draft-first-approved"),
     ("approve", 0, "deputy", "holding", "draft-approved"),
     ("approve", 1, "head", "approved", "draft-approved"),
@@ -76,15 +76,15 @@ def test_killed_around_each_commit_the_act_is_done_whole_or_not_at_all(desk: Des
         before = desk.stands(draft_id)
         done = (
             state,
-            before[1] + (name == "attach"),
-            before[2] + (len(FILES) if name == "attach" else 0),
+            before[1] + (name == "edit"),
+            before[2] + (len(FILES) if name == "edit" else 0),
             before[3] + 1,
         )
         for killed_at in (BEFORE_THE_COMMIT, AFTER_THE_COMMIT):
             desk.back()
             assert desk.warm.run(name, draft_id, person, killed_at)[0] == -signal.SIGKILL, desk.warm.log
             assert desk.stands(draft_id) == (done if killed_at == AFTER_THE_COMMIT else before), (name, killed_at)
-            if killed_at == AFTER_THE_COMMIT and name != "attach":
+            if killed_at == AFTER_THE_COMMIT and name != "edit":
                 # Whoever does it once more, because the page never answered, is told and changes nothing.
                 assert desk.warm.run(name, draft_id, person, 0)[0] == 1, (name, killed_at)
                 assert desk.stands(draft_id) == done, (name, killed_at)

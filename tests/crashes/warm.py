@@ -22,9 +22,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
 
+from sqlalchemy.orm import Session
+
 from casefile.tables import Draft
 from outbound import approval
-from outbound.draft_edits import replace_attachments
+from outbound.attachments import attach
+from outbound.draft_edits import save_edit
+from outbound.drafts import open_draft
 from service.daemon import run_once
 from service.reading_room import ReadingRoom
 from service.settings import Settings, read_settings
@@ -102,13 +106,22 @@ def act(works: Works, name: str, draft_id: str, person_id: str) -> None:
         draft = session.get_one(Draft, draft_id)
         now: dict[str, Any] = {"version": draft.version}
         acts: dict[str, Callable[[], None]] = {
-            "attach": lambda: replace_attachments(session, cabinet, draft, files=FILES, person_id=person.id, **now),
+            "edit": lambda: _edit(session, works, draft, person.id),
             "approve": lambda: approval.approve(
                 session, cabinet, draft, person=person, sender=works.school_sender, hold=timedelta(), **now
             ),
             "post": lambda: approval.post(session, cabinet, draft, person),
         }
         acts[name]()
+
+
+def _edit(session: Session, works: Works, draft: Draft, person_id: str) -> None:
+    """Other words, and files with them: several tables in one transaction."""
+    words = open_draft(session, works.cabinet, draft)
+    text = f"{words.text}\nIt goes with two files.\n"
+    version = draft.version
+    save_edit(session, works.cabinet, draft, version=version, subject=words.subject, text=text, person_id=person_id)
+    attach(session, works.cabinet, draft, FILES)
 
 
 def do(settings: Settings, what: list[str]) -> None:

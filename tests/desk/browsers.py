@@ -57,6 +57,7 @@ class Browsing:
             viewport={"width": size[0], "height": size[1]},
             color_scheme=scheme,
             java_script_enabled=scripts,
+            locale="en-GB",
             **options,
         )
         if person is not None:

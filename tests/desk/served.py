@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from sqlalchemy import select
@@ -63,15 +64,19 @@ class Served:
                 visitor.cookies["desk"] = sessions.begin(session, self.cabinet, person)
         return visitor
 
-    def mailed_links(self) -> list[str]:
-        """Every sign-in link that waits to be mailed, oldest first."""
+    def mailed(self, sort: str, person: Person | None = None) -> list[str]:
+        """The words of every notice of a sort that waits to be mailed, oldest first; of one person's where one is named."""
         with self.cabinet.reading() as session:
-            notices = session.scalars(select(Notice).where(Notice.sort == "sign-in").order_by(Notice.created_at))
-            bodies = [
-                json.loads(self.cabinet.desk_folder.open_text(each.body, Slot("notices", each.id, "body")))["text"]
-                for each in notices
-            ]
-        return [re.findall(r"https?://\S+", each)[0] for each in bodies]
+            notices = session.scalars(select(Notice).where(Notice.sort == sort).order_by(Notice.created_at)).all()
+        return [
+            json.loads(self.cabinet.desk_folder.open_text(each.body, Slot("notices", each.id, "body")))["text"]
+            for each in notices
+            if person is None or each.person_id == person.id
+        ]
+
+    def mailed_links(self, sort: str = "sign-in") -> list[str]:
+        """Every sign-in link, or invitation, that waits to be mailed, oldest first."""
+        return [re.findall(r"https?://\S+", each)[0] for each in self.mailed(sort)]
 
 
 @dataclass
@@ -124,13 +129,15 @@ class Visitor:
 
 
 @contextmanager
-def served(cabinet: Cabinet, door: DemoDoor | None = None, previews: Previews = no_previews) -> Iterator[Served]:
-    """Serves the desk until the block ends."""
+def served(
+    cabinet: Cabinet, door: DemoDoor | None = None, previews: Previews = no_previews, **settings: Any
+) -> Iterator[Served]:
+    """Serves the desk until the block ends; `settings` are further ones of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     url = f"http://localhost:{port}"
-    desk = make_desk(cabinet, DeskSettings(url, HOLD, SENDER, exhibit_bytes, previews), door)
+    desk = make_desk(cabinet, DeskSettings(url, HOLD, SENDER, exhibit_bytes, previews, **settings), door)
     server = DeskServer(desk, "127.0.0.1", port)
     server.start()
     try:

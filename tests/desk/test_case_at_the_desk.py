@@ -64,7 +64,7 @@ def test_who_reported_is_covered_until_asked_for_and_the_look_is_noted(desk: Ser
     assert PARENT.address in revealed
     assert "<strong>Ola</strong>" in revealed
     assert ("head", "reporter-revealed") in acts(desk.cabinet, reference)
-    assert f"{HEAD.name} looked at who reported it." in revealed
+    assert f"{HEAD.name} looked at who reported it." in visitor.get(f"/case/{reference}?story=looks").text
     assert MARKED not in visitor.get(f"/case/{reference}").text
 
 
@@ -166,7 +166,7 @@ def test_files_are_handed_out_only_as_downloads_with_harmless_names(desk: Served
     assert visitor.get(files[1]).body == PNG
     assert visitor.get(files[3]).body == mail_with_everything()
     assert acts(desk.cabinet, reference).count(("head", "file-downloaded")) == 6
-    assert "downloaded the original mail" in visitor.get(f"/case/{reference}").text
+    assert "downloaded the original mail" in visitor.get(f"/case/{reference}?story=looks").text
 
 
 def test_a_file_that_is_not_there_is_no_page(desk: Served, furnished: Furnished) -> None:

@@ -143,7 +143,7 @@ def test_looking_at_how_to_reach_the_reporter_is_noted_and_the_case_page_names_t
     )
     assert PARENT.address not in page.text
     assert "01632 960002" not in page.text
-    assert "looked at who reported it" in page.text
+    assert "looked at who reported it" in visitor.get(f"/case/{worked.reference}?story=looks").text
 
 
 def test_deciding_asks_for_a_reason_for_whom_and_what_has_to_be_recorded(desk: Served, worked: Worked) -> None:

@@ -26,7 +26,7 @@ TODAY = NOW.date()
 def first_page(cabinet: Cabinet, person: Person) -> dict[str, list[tuple[str, str, str]]]:
     """By group: reference, what to do, and where it leads."""
     with cabinet.reading() as session:
-        needs = needs_of(session, cabinet, person, register.cases_for(session, cabinet, person), [])
+        needs = needs_of(session, cabinet, person, register.seen_by(session, cabinet, person))
     return {
         name: [(each.reference, each.next_step, each.path) for each in things] for name, _, things in needs.in_order()
     }

@@ -64,7 +64,10 @@ def test_words_that_stand_nowhere_are_refused_in_plain_words(desk: Served) -> No
     answer = visitor.post(f"/case/{reference}/label", label="threat", quote=f"{MARKED} hit him")
     assert answer.status == 409
     assert "These words do not stand in any mail or file of this case." in answer.text
-    assert MARKED not in answer.text
+    # What was typed stands where it was typed, and nowhere else.
+    assert answer.text.count(MARKED) == 1
+    assert f">{MARKED} hit him</textarea>" in answer.text
+    assert '<option value="threat" selected>' in answer.text
     assert visitor.post(f"/case/{reference}/label", label="", quote="").status == 409
     assert visitor.post(f"/case/{reference}/label").status == 409
 

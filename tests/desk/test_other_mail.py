@@ -223,4 +223,4 @@ def test_a_mail_can_be_read_as_text_as_it_came_and_that_is_noted(desk: Served) -
     assert "Message-ID: &lt;everything@parents.example&gt;" in page
     assert "lets all complain together" in page
     assert "<script>" not in page
-    assert "read the original mail as text" in visitor.get(f"/case/{reference}").text
+    assert "read the original mail as text" in visitor.get(f"/case/{reference}?story=looks").text

@@ -101,8 +101,14 @@ def test_every_act_on_a_case_has_a_sentence() -> None:
         "signed-in",
         "signed-out",
         "sign-in-asked",
+        "second-factor-given",
+        "sessions-ended",
+        "recovery-code-used",
+        "codes-locked",
+        "ways-in-taken-away",
         "corrections-learned",
         "learning-undone",
+        "figures-counted",
     }
     assert {"case-read", "draft-returned"} <= acts
     assert acts - without_a_case <= set(story._SENTENCES)

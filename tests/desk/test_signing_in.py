@@ -1,4 +1,4 @@
-"""Signing in by a mailed link: once, within ten minutes, by a press; and every way in which it does not work."""
+"""Signing in by a mailed link and a code: once, within ten minutes, by a press; and every way in which it does not work."""
 
 from __future__ import annotations
 
@@ -6,30 +6,35 @@ import pytest
 from sqlalchemy import func, select
 
 from casefile.cabinet import Cabinet
-from casefile.tables import AuditLine, DeskSession, Notice, SignInLink
+from casefile.tables import AuditLine, DeskSession, HalfSignedIn, Notice, SignInLink
 from tests.cast import HEAD
 from tests.conftest import Clock
-from tests.desk.served import Answer, Served, Visitor
+from tests.desk import ways
+from tests.desk.served import Served
+from tests.desk.ways import App, ask
 
 
-def ask(visitor: Visitor, address: str) -> Answer:
-    visitor.get("/sign-in")
-    return visitor.post("/sign-in", address=address)
+@pytest.fixture(autouse=True)
+def app(desk_cabinet: Cabinet) -> App:
+    """The head's phone."""
+    app = ways.set_up(desk_cabinet, HEAD)
+    ways.recovery(desk_cabinet, HEAD)
+    return app
 
 
-def link_for(desk: Served, address: str = HEAD.address) -> str:
-    ask(desk.visitor(), address)
-    return desk.mailed_links()[-1]
+def link_for(desk: Served) -> str:
+    return ways.link_for(desk, HEAD)
 
 
-def test_a_mailed_link_and_a_press_sign_in(desk: Served) -> None:
+def test_a_mailed_link_a_press_and_a_code_sign_in(desk: Served, app: App) -> None:
     visitor = desk.visitor()
     page = visitor.follow(ask(visitor, HEAD.address.upper()))
     assert "Look in your mailbox" in page.text
     link = desk.mailed_links()[0]
     assert link.startswith(f"{desk.url}/sign-in/with/")
-    assert "Sign in</button>" in visitor.get(link).text
-    first = visitor.follow(visitor.post(link))
+    assert "Go on</button>" in visitor.get(link).text
+    assert "The second step" in visitor.follow(visitor.post(link)).text
+    first = visitor.follow(visitor.post("/sign-in/second", code=app.code()))
     assert first.status == 200
     assert HEAD.name in first.text
 
@@ -42,7 +47,7 @@ def test_opening_a_link_uses_nothing_up(desk: Served) -> None:
         assert scanner.get("/").status == 303
     visitor = desk.visitor()
     visitor.get(link)
-    assert visitor.follow(visitor.post(link)).status == 200
+    assert "The second step" in visitor.follow(visitor.post(link)).text
 
 
 def test_a_link_works_once(desk: Served) -> None:
@@ -94,23 +99,29 @@ def test_a_person_is_not_flooded_with_links(desk: Served, clock: Clock) -> None:
     assert len(desk.mailed_links()) == 4
 
 
-def test_only_hashes_of_links_and_cookies_are_kept(desk: Served) -> None:
+def test_only_hashes_of_links_and_cookies_are_kept(desk: Served, app: App) -> None:
     link = link_for(desk)
     visitor = desk.visitor()
     visitor.get(link)
-    visitor.post(link)
+    visitor.follow(visitor.post(link))
+    half = visitor.cookies["half"]
+    visitor.post("/sign-in/second", code=app.code())
     with desk.cabinet.reading() as session:
-        kept = [*session.scalars(select(SignInLink.token_hash)), *session.scalars(select(DeskSession.token_hash))]
-    assert len(kept) == 2
-    assert not {link.rpartition("/")[2], visitor.cookies["desk"]} & set(kept)
+        columns = (SignInLink.token_hash, DeskSession.token_hash, HalfSignedIn.token_hash)
+        kept = [each for column in columns for each in session.scalars(select(column))]
+    assert len(kept) == 3
+    assert not {link.rpartition("/")[2], half, visitor.cookies["desk"]} & set(kept)
+    assert "half" not in visitor.cookies
 
 
-def test_signing_in_changes_the_cookie_and_ends_the_earlier_session(desk: Served) -> None:
+def test_signing_in_changes_the_cookie_and_ends_the_earlier_session(desk: Served, app: App) -> None:
     visitor = desk.visitor(HEAD)
     earlier = visitor.cookies["desk"]
     link = link_for(desk)
     visitor.get(link)
-    visitor.post(link)
+    visitor.follow(visitor.post(link))
+    assert visitor.cookies["desk"] == earlier
+    visitor.post("/sign-in/second", code=app.code())
     assert visitor.cookies["desk"] != earlier
     stolen = desk.visitor()
     stolen.cookies["desk"] = earlier
@@ -136,6 +147,15 @@ def test_half_an_hour_idle_ends_a_session(desk: Served, clock: Clock) -> None:
     assert visitor.get("/").status == 303
 
 
+def test_what_a_page_asks_by_itself_keeps_nobody_signed_in(desk: Served, clock: Clock) -> None:
+    visitor = desk.visitor(HEAD)
+    for _ in range(2):
+        clock.pass_by(minutes=14)
+        assert visitor.get("/news?since=0").status == 200
+    clock.pass_by(minutes=2)
+    assert visitor.get("/news?since=0").status == 303
+
+
 def test_ten_hours_end_a_session_that_is_in_use(desk: Served, clock: Clock) -> None:
     visitor = desk.visitor(HEAD)
     for _ in range(29):
@@ -158,11 +178,9 @@ def test_words_typed_into_a_letter_until_the_session_ended_are_given_back(desk: 
     assert foreign.status == 303
 
 
-def test_signing_in_and_out_stand_in_the_audit_trail(desk: Served, desk_cabinet: Cabinet) -> None:
-    link = link_for(desk)
-    visitor = desk.visitor()
-    visitor.get(link)
-    visitor.follow(visitor.post(link))
+def test_signing_in_and_out_stand_in_the_audit_trail(desk: Served, desk_cabinet: Cabinet, app: App) -> None:
+    visitor = ways.half_way(desk, HEAD)
+    visitor.follow(visitor.post("/sign-in/second", code=app.code()))
     visitor.post("/sign-out")
     with desk_cabinet.reading() as session:
         lines = session.execute(select(AuditLine.actor, AuditLine.act).order_by(AuditLine.seq)).all()

@@ -9,7 +9,8 @@ import pytest
 
 from casefile.cabinet import Cabinet
 from casefile.tables import Case
-from tests.cast import CHAIR, DSL, HEAD, IT, MARKED, OFFICE
+from tests.cast import CHAIR, DEPUTY, DSL, HEAD, IT, MARKED, OFFICE
+from tests.desk import ways
 from tests.desk.furnished import Furnished, everything
 from tests.desk.served import Served
 
@@ -52,23 +53,34 @@ def test_nothing_of_a_mail_and_no_token_ever_stands_in_a_log_or_an_address(
         nobody.get("/sign-in")
         nobody.post("/sign-in", address=HEAD.address)
         link = desk.mailed_links()[0]
+        app = ways.set_up(desk.cabinet, HEAD)
+        code, recovery = app.code(), ways.recovery(desk.cabinet, HEAD)[0]
         nobody.get(link)
-        nobody.post(link)
+        nobody.follow(nobody.post(link))
+        half = nobody.cookies["half"]
+        for given in (f"{MARKED} 1", recovery, code):
+            nobody.post("/sign-in/second", code=given)
+        head = desk.visitor(HEAD)
+        head.get("/people")
+        head.post(f"/people/{DEPUTY.id}/invite")
+        invitation = ways.invitation_for(desk).rpartition("/")[2]
+        secret = ways.set_up_app(desk, ways.begin_set_up(desk, ways.invitation_for(desk)))[1].secret
         visitor = desk.visitor(HEAD)
         seen = [visitor.get(path) for path in _all_pages(furnished)]
         visitor.post(f"/case/{furnished.cases['everything']}/reporter")
         visitor.post(f"/draft/{furnished.drafts['everything']}/save", version="9", subject=MARKED, text=MARKED)
     told = caplog.text + "".join(capfd.readouterr())
     token = link.rpartition("/")[2]
-    for secret in (MARKED, HEAD.address, "useless lazy cow", token, *visitor.cookies.values(), visitor.token):
-        assert secret not in told
+    tokens = (token, half, invitation, secret, app.secret, code, recovery, *visitor.cookies.values(), visitor.token)
+    for each in (MARKED, HEAD.address, "useless lazy cow", *tokens):
+        assert each not in told
     addresses = {each for page in seen for each in re.findall(r'(?:href|action|src|formaction)="([^"]*)"', page.text)}
     assert len(addresses) > 30
     for each in addresses:
         assert re.fullmatch(
-            r"#[a-z0-9-]*|/(?:static/desk\.(?:css|svg)|mail(?:/[0-9a-f]{32}(?:/(?:original|text|case|release|file|pass|add|dealt-with|file/[\d.]+))?)?|sign-out|call"
+            r"#[a-z0-9-]*|/(?:static/(?:desk\.(?:css|svg|js)|sign-in\.js)|people|my/sign-in|cases(?:\?(?:(?:&amp;)?(?:person=[0-9a-f]{32}|(?:state|todo|label|sort|since)=[a-z-]+))+)?|search|insight|letters|audit|health|mail(?:/[0-9a-f]{32}(?:/(?:original|text|case|release|file|pass|add|dealt-with|file/[\d.]+|html|(?:chat|picture)/\d+(?:\?line=\d+)?(?:#[a-z0-9-]+)?))?)?(?:\?kind=[a-z-]+)?|sign-out|call"
             r"|case/CD-[0-9A-Z]{4}-[0-9A-Z]{2}(?:/[a-z]+(?:/[a-z-]+|/[0-9a-f]{32}(?:/[a-z]+)?)?|/evidence\.pdf|/bundle\.zip)?"
-            r"(?:\?(?:to=(?:[0-9a-f]{32}|[a-z]+))?(?:&amp;)?(?:decision=[0-9a-f]{32})?)?(?:#[a-z-]+)?"
+            r"(?:\?(?:to=(?:[0-9a-f]{32}|[a-z]+))?(?:&amp;)?(?:decision=[0-9a-f]{32})?(?:story=[a-z]+)?(?:&amp;from=\d+)?)?(?:#[a-z-]+)?"
             r"|draft/[0-9a-f]{32}(?:/[a-z]+(?:/\d(?:\.png)?)?|/letter\.pdf)?(?:\?v=\d+)?)?",
             each,
         ), each

@@ -36,6 +36,25 @@ FORMS = (
     "letter/withdrawal",
     "meeting",
 )
+# What they tell each role: `tests/desk/test_insight.py`.
+INSIGHT = ("/insight", "/insight/sheet.pdf", "/insight/figures.csv")
+# `tests/desk/test_oversight.py`.
+OVERSIGHT = ("/audit", "/letters")
+# How somebody signs in themselves, and what a leader does about others: `tests/desk/sign_in`.
+MINE = ("/my/sign-in", "/my/sign-in/passkey", "/my/sign-in/app", "/my/sign-in/again")
+CHANGES = (
+    "/my/sign-in/passkey",
+    f"/my/sign-in/passkey/{'0' * 32}/remove",
+    "/my/sign-in/app",
+    "/my/sign-in/app/remove",
+    "/my/sign-in/codes",
+    f"/my/sign-in/session/{'0' * 32}/end",
+    "/my/sign-in/sessions/end",
+    "/my/sign-in/again",
+    "/my/sign-in/again/passkey",
+)
+STAFF = ("/people", f"/people/{DSL.id}/way-back")
+ON_STAFF = tuple(f"/people/{DSL.id}/{act}" for act in ("invite", "sessions/end", "way-back"))
 CASES = {"everything": LEADERS, "safeguarding": LEADERS | {"dsl"}, "about-head": {"chair"}}
 
 
@@ -49,23 +68,45 @@ def pages_of(furnished: Furnished, name: str) -> list[str]:
         f"/mail/{mail}/original",
         f"/mail/{mail}/text",
         *(f"/case/{furnished.cases[name]}/{each}" for each in FORMS),
+        f"/case/{furnished.cases[name]}/mail/{mail}",
         f"/case/{furnished.cases[name]}/evidence.pdf",
         f"/case/{furnished.cases[name]}/bundle.zip",
         f"/draft/{furnished.drafts[name]}/address",
+        f"/mail/{mail}/html",
     ]
-    return [*paths, f"/mail/{mail}/file/2"] if name == "everything" else paths
+    of_files = [f"/mail/{mail}/{each}" for each in ("file/2", "chat/1", "picture/2", "html/words")]
+    return [*paths, *of_files] if name == "everything" else paths
 
 
 def files_of(furnished: Furnished, name: str) -> list[str]:
-    """What a letter has only on paper, or with files."""
-    draft = f"/draft/{furnished.drafts[name]}"
-    return [f"{draft}/file/1", f"{draft}/sheet/1.png", f"{draft}/letter.pdf"]
+    """What a letter has only on paper or with files, and a case where something was gathered."""
+    draft, entry = f"/draft/{furnished.drafts[name]}", f"/case/{furnished.cases[name]}/gathered/{'0' * 32}"
+    return [
+        f"{entry}/whole",
+        f"{draft}/file/1",
+        f"{draft}/sheet/1.png",
+        f"{draft}/letter.pdf",
+        f"/mail/{furnished.mails[name]}/picture/2/1.jpg",
+    ]
 
 
 def acts_on(furnished: Furnished, name: str, finding_id: str = "0" * 32) -> list[str]:
     """Every form that changes something of one case."""
     case, draft = f"/case/{furnished.cases[name]}", f"/draft/{furnished.drafts[name]}"
-    acts = ("save", "approve", "return", "stop", "withdraw", "again", "settle", "leaks", "posted", "back", "address")
+    acts = (
+        "save",
+        "autosave",
+        "approve",
+        "return",
+        "stop",
+        "withdraw",
+        "again",
+        "settle",
+        "leaks",
+        "posted",
+        "back",
+        "address",
+    )
     nothing = "0" * 32
     on_case = [f"{case}/{each}" for each in ("reporter", "belongs", "recusal", "letter", "label", "second")]
     on_case += [f"{case}/label/{finding_id}", f"{case}/label/{finding_id}/change"]
@@ -73,6 +114,7 @@ def acts_on(furnished: Furnished, name: str, finding_id: str = "0" * 32) -> list
     on_case += [f"{case}/incident/{'0' * 32}", f"{case}/incident/{'0' * 32}/keep"]
     on_case += [f"{case}/{each}" for each in FORMS if each not in {"decide", "letters"}]
     on_case += [f"{case}/{each}/{nothing}" for each in ("gathered", "person", "date")]
+    on_case += [f"{case}/gathered/{nothing}/back"]
     on_case += [f"{case}/decision/{nothing}/{each}" for each in ("agree", "drop", "change")]
     on_case += [f"{case}/meeting/{nothing}/{each}" for each in ("move", "cancel", "held")]
     return [*on_case, *(f"{draft}/{each}" for each in acts), *_on_mail(furnished.mails[name])]
@@ -114,9 +156,13 @@ def test_nobody_sees_or_changes_anything_without_signing_in(desk: Served, furnis
     before = _state_of(desk.cabinet, furnished.drafts["everything"])
     paths = [
         "/",
+        "/cases",
         "/mail",
         "/health",
+        *INSIGHT,
+        *OVERSIGHT,
         "/call",
+        "/search",
         f"/mail/{furnished.mails['enquiry']}",
         *pages_of(furnished, "everything"),
     ]
@@ -124,7 +170,7 @@ def test_nobody_sees_or_changes_anything_without_signing_in(desk: Served, furnis
     for path in paths:
         answer = visitor.get(path)
         assert (answer.status, answer.headers["Location"]) == (303, "/sign-in"), path
-    for path in [*acts_on(furnished, "everything"), "/call", "/sign-out"]:
+    for path in [*acts_on(furnished, "everything"), "/audit/check", "/call", "/cases/person", "/search", "/sign-out"]:
         answer = visitor.post(path, version="1")
         assert (answer.status, answer.headers["Location"]) == (303, "/sign-in"), path
     assert _state_of(desk.cabinet, furnished.drafts["everything"]) == before
@@ -141,6 +187,9 @@ def test_the_first_page_shows_each_person_their_own_cases_and_no_other(
     assert page.status == 200
     theirs = {name for name, people in CASES.items() if who in people}
     assert {name for name in CASES if furnished.cases[name] in page.text} == theirs
+    listed = visitor.get("/cases")
+    assert listed.status == (404 if who in {"office", "it"} else 200)
+    assert {name for name in CASES if furnished.cases[name] in listed.text} == theirs
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -168,6 +217,13 @@ def test_counts_and_versions_are_for_it_alone_and_say_nothing_of_any_mail(
     assert "14 mails came in" in answer.text
     assert MARKED not in answer.text
     assert not [each for each in furnished.cases.values() if each in answer.text]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_everybody_sees_their_own_sign_in_and_leaders_who_may_use_the_desk(desk: Served, who: str) -> None:
+    visitor = desk.visitor(EVERYBODY[who])
+    assert {visitor.get(path).status for path in MINE} == {200}
+    assert {visitor.get(path).status for path in STAFF} == {200 if who in LEADERS else 404}
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -210,9 +266,32 @@ def test_every_page_is_on_the_gates_list_and_the_list_names_no_other(desk_cabine
 def test_the_walk_covers_every_page(desk_cabinet: Cabinet, furnished: Furnished) -> None:
     desk = make_desk(desk_cabinet, DeskSettings("http://localhost", HOLD, SENDER, exhibit_bytes))
     urls = desk.url_map.bind("localhost")
-    pages = ["/", "/mail", "/health", "/mail/1", "/call", *pages_of(furnished, "everything")]
+    pages = [
+        "/",
+        "/news",
+        "/cases",
+        "/mail",
+        *INSIGHT,
+        *MINE,
+        *STAFF,
+        *OVERSIGHT,
+        "/health",
+        "/mail/1",
+        "/call",
+        "/search",
+        *pages_of(furnished, "everything"),
+    ]
     walked = {urls.match(path, "GET")[0] for path in [*pages, *files_of(furnished, "everything")]}
-    walked |= {urls.match(path, "POST")[0] for path in [*acts_on(furnished, "everything"), "/sign-out"]}
+    forms = [
+        *acts_on(furnished, "everything"),
+        *CHANGES,
+        *ON_STAFF,
+        "/audit/check",
+        "/cases/person",
+        "/search",
+        "/sign-out",
+    ]
+    walked |= {urls.match(path, "POST")[0] for path in forms}
     assert walked == set(WHO_MAY)
 
 

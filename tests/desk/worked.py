@@ -30,8 +30,12 @@ class Worked:
 
 
 def work_on(cabinet: Cabinet) -> Worked:
+    """The case with everything, put to work."""
+    return put_to_work(cabinet, *everything(cabinet))
+
+
+def put_to_work(cabinet: Cabinet, reference: str, draft_id: str) -> Worked:
     """Gemma Tranter has an e-mail address; Darren Pike lives somewhere; Tyler is a child."""
-    reference, draft_id = everything(cabinet)
     with cabinet.writing() as session:
         case = session.query(Case).filter_by(reference=reference).one()
         gemma = next(each for each in people_in(session, cabinet, case) if each.role == "subject")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cast import MARKED
 from tests.journeys.at_the_desk import approve, group, on, read_and_approve
-from tests.journeys.told import School, fill, plain, reference_in, words_of
+from tests.journeys.told import School, fill, plain, proposed, reference_in, words_of
 from tests.parents_mail import CHAT, PARENT_ADDRESS, mail
 
 DAVE = "dave@nokes.example"
@@ -67,7 +67,7 @@ def test_a_counter_claim(school: School) -> None:
 
 
 def ask_for_an_account(page: Any, name: str, address: str, matter: dict[str, str]) -> None:
-    page.get_by_role("link", name=f"Write it (Request for an account, {name})").click()
+    proposed(page, f"Write it (Request for an account, {name})").click()
     fill(page, {"E-mail address": address, **matter})
     page.get_by_role("button", name="Draft the letter").click()
     approve(page)

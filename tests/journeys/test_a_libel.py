@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.at_the_desk import download, group, on, read_and_approve
-from tests.journeys.told import School, approve_by_two, decide_by_two, fill, plain, words_of, words_of_pdf
+from tests.journeys.told import School, approve_by_two, decide_by_two, fill, plain, proposed, words_of, words_of_pdf
 from tests.parents_mail import mail
 
 SUNITA, LEGAL = "sunita@rao.example", "legal@council.example"
@@ -45,7 +45,7 @@ def test_a_libel_goes_to_the_legal_team_with_its_evidence_and_to_nobody_else(sch
         read_and_approve(head)
         decide_by_two(head, deputy, case, "legal-advice", "Karen Tuffnell", DECIDED)
         head.goto(case)
-        head.get_by_role("link", name="Write it (Request for legal advice").click()
+        proposed(head, "Write it (Request for legal advice").click()
         fill(head, {"E-mail address": LEGAL, **QUESTIONS})
         head.get_by_role("button", name="Draft the letter").click()
         sheet = words_of_pdf(download(head, "Evidence sheet"))
@@ -75,7 +75,7 @@ def test_a_libel_goes_to_the_legal_team_with_its_evidence_and_to_nobody_else(sch
     with school.at_desk("head") as head:
         assert "See to the letters of what was decided" in group(head, "today")
         head.goto(case)
-        head.get_by_role("link", name="Write it (It takes longer").wait_for()
+        proposed(head, "Write it (It takes longer").wait_for()
         story = head.locator("section[aria-labelledby=story]").inner_text()
         for step in ("made an evidence sheet", "as the first of two", "agreed as the second person", "was sent"):
             assert step in story

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.at_the_desk import approve, download, group, on, read_and_approve
-from tests.journeys.told import School, approve_by_two, decide_by_two, fill, plain, words_of, words_of_pdf
+from tests.journeys.told import School, approve_by_two, decide_by_two, fill, plain, proposed, words_of, words_of_pdf
 from tests.parents_mail import mail
 
 POLICE = "schools@force.example"
@@ -87,7 +87,7 @@ def test_a_threat_at_the_gate(school: School) -> None:
 
 def refer(school: School, head: Any, deputy: Any) -> None:
     """To the police, with the evidence sheet, which says what was seen and not who wrote it."""
-    head.get_by_role("link", name="Write it (Referral to the authorities").click()
+    proposed(head, "Write it (Referral to the authorities").click()
     assert head.get_by_label("Who gets it?").input_value() == "Greater Manchester Police"
     fill(head, {"E-mail address": POLICE, **REFERRAL})
     head.get_by_role("button", name="Draft the letter").click()
@@ -109,7 +109,7 @@ def refer(school: School, head: Any, deputy: Any) -> None:
 def intend(school: School, head: Any, deputy: Any, case: str) -> None:
     """He is asked for his side, on paper, before anything is decided."""
     head.goto(case)
-    head.get_by_role("link", name="Write it (Ban: intended, Darren Pike)").click()
+    proposed(head, "Write it (Ban: intended, Darren Pike)").click()
     fill(head, {"Postal address": POSTAL, **INTENTION})
     head.get_by_role("button", name="Draft the letter").click()
     approve_by_two(head, deputy)
@@ -122,7 +122,7 @@ def intend(school: School, head: Any, deputy: Any, case: str) -> None:
     head.goto(case)
     assert "Wed 9 December" in head.locator("section[aria-labelledby=dates]").inner_text()
     assert "They have until Wednesday 9 December 2026 to give their side." in on(head)
-    assert head.get_by_role("link", name="Write it (Ban: decision").count() == 0
+    assert proposed(head, "Write it (Ban: decision").count() == 0
     assert school.letters_to(POLICE)
 
 
@@ -138,7 +138,7 @@ def decide_with_reasons(head: Any, deputy: Any, case: str) -> None:
     head.goto(case)
     head.get_by_role("button", name="Done (").click()
     head.get_by_text("Noted as done.").wait_for()
-    head.get_by_role("link", name="Write it (Ban: decision with reasons, Darren Pike)").click()
+    proposed(head, "Write it (Ban: decision with reasons, Darren Pike)").click()
     fill(head, DECISION)
     head.get_by_role("button", name="Draft the letter").click()
     approve_by_two(head, deputy)
@@ -148,7 +148,7 @@ def decide_with_reasons(head: Any, deputy: Any, case: str) -> None:
     assert not [each for each in GIVES_HER_AWAY if each in letter]
     deputy.get_by_role("button", name="I have posted it").click()
     head.goto(case)
-    head.get_by_role("button", name="Draft it (Outcome to the person who reported it").click()
+    proposed(head, "Draft it (Outcome to the person who reported it").click()
     approve(head)
     head.goto(case)
     days = " ".join(head.locator("section[aria-labelledby=dates]").inner_text().split())

@@ -11,7 +11,7 @@ import pytest
 from tests.cast import MARKED
 from tests.desk.browsers import PHONE
 from tests.journeys.at_the_desk import acts, approve, on, read_and_approve
-from tests.journeys.told import School, choose, in_this_order, plain, words_of, write
+from tests.journeys.told import School, choose, in_this_order, plain, proposed, words_of, write
 from tests.parents_mail import CHAT, PARENT_ADDRESS, REPORT, mail
 
 DAVE = "dave@nokes.example"
@@ -124,13 +124,13 @@ def warn(page: Any) -> None:
 
 
 def tell_the_reporter(page: Any) -> None:
-    page.get_by_role("button", name="Draft it (Outcome to the person who reported it").click()
+    proposed(page, "Draft it (Outcome to the person who reported it").click()
     approve(page)
 
 
 def close(page: Any, reference: str) -> None:
     page.goto(f"/case/{reference}")
-    page.get_by_text("More", exact=True).click()
+    page.get_by_text("More for this case", exact=True).click()
     page.get_by_role("link", name="Close the case").click()
     page.get_by_role("button", name="Close it").click()
     page.goto("/")

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from tests.journeys.at_the_desk import acts, answered, approve, group, on
-from tests.journeys.told import School, plain
+from tests.journeys.told import School, plain, proposed
 from tests.parents_mail import PARENT_ADDRESS, mail
 
 SENDER = f"Ola Zzyxkowska <{PARENT_ADDRESS}>"
@@ -44,11 +44,11 @@ def test_a_report_that_was_taken_back_is_confirmed_and_taken_up_again_by_news(sc
 
 def she_goes_on_with_it(page: Any) -> None:
     assert "The reporter hears by" not in on(page)
-    page.get_by_text("More", exact=True).click()
+    page.get_by_text("More for this case", exact=True).click()
     page.get_by_role("link", name="They go on with the report after all").click()
     page.get_by_role("button", name="Note it").click()
     page.get_by_text("Noted. They hear of the outcome as before.").wait_for()
-    assert "The report was taken back" not in on(page).split("What has been done")[0]
+    assert "The report was taken back" not in on(page).split("The story")[0]
     assert "The reporter hears by Wed 16 December" in on(page)
 
 
@@ -67,11 +67,11 @@ def answer(words: str, letter: EmailMessage, number: int) -> bytes:
 def the_report_is_taken_back(page: Any, reference: str) -> None:
     assert reference in group(page, "news")
     page.locator("section.group.news a").first.click()
-    page.get_by_text("More", exact=True).click()
+    page.get_by_text("More for this case", exact=True).click()
     page.get_by_role("link", name="The report was taken back").click()
     page.get_by_role("button", name="Note it").click()
     page.get_by_text("The report was taken back today.").wait_for()
-    page.get_by_role("button", name="Draft it (Confirmation that a report was taken back").click()
+    proposed(page, "Draft it (Confirmation that a report was taken back").click()
     approve(page)
 
 
@@ -88,7 +88,7 @@ def check_confirmation(letter: EmailMessage, reference: str) -> None:
 
 def the_case_is_closed(page: Any, reference: str) -> None:
     page.goto(f"/case/{reference}")
-    page.get_by_text("More", exact=True).click()
+    page.get_by_text("More for this case", exact=True).click()
     page.get_by_role("link", name="Close the case").click()
     page.get_by_role("button", name="Close it").click()
     page.get_by_role("alert").wait_for()

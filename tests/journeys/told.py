@@ -200,9 +200,16 @@ def choose(page: Any, outcome: str) -> None:
     page.get_by_role("link", name=f"Choose this ({outcome})").click()
 
 
+def proposed(page: Any, name: str) -> Any:
+    """The link or button of a letter that is proposed on the case page, folded out where several are."""
+    for each in page.locator(".next-steps details:not([open]) > summary").filter(has_text="more letter").all():
+        each.click()
+    return page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name))
+
+
 def write(page: Any, letter: str, to: str, answers: Mapping[str, str]) -> None:
     """From the case page, writes a letter that is proposed to somebody: its page is open afterwards."""
-    page.get_by_role("link", name=f"Write it ({letter}, {to})").click()
+    proposed(page, f"Write it ({letter}, {to})").click()
     fill(page, answers)
     page.get_by_role("button", name="Draft the letter").click()
     page.get_by_text("The letter was drafted.").wait_for()

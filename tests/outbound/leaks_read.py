@@ -96,5 +96,5 @@ def _party(raw: dict[str, Any]) -> Party:
 
 def _meet(one: str, other: str) -> bool:
     """True where two stretches share three words, or half of the shorter."""
-    first, second = set(one.casefold().split()), set(other.casefold().split())
+    first, second = (set(re.findall(r"\w+", each.casefold())) for each in (one, other))
     return len(first & second) >= min(3, max(1, min(len(first), len(second)) // 2))

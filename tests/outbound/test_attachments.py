@@ -15,13 +15,13 @@ from casefile.errors import DraftChanged, ForbiddenMove, LetterError, VaultError
 from casefile.report import Mailbox
 from casefile.tables import Attempt, Draft, DraftAttachment
 from outbound import approval, outbox
-from outbound.attachments import attachments_of, safe_name
-from outbound.draft_edits import readdress, replace_attachments
+from outbound.attachments import attach, attachments_of, safe_name
+from outbound.draft_edits import readdress
 from outbound.drafts import open_draft
 from outbound.preview import preview_pdf
 from tests.cast import HEAD, MARKED
 from tests.conftest import Clock
-from tests.outbound.drafted import act, acts_on, approve, as_mail, drafted, edit, message_bytes, on_paper, opened, state
+from tests.outbound.drafted import act, approve, as_mail, drafted, edit, message_bytes, on_paper, opened, state
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -34,19 +34,20 @@ INVITE = ("meeting.ics", "text/calendar", ENTRY)
 NOTES = ("notes.txt", "text/plain; charset=latin-1", b"caf\xe9\n.\nend")
 
 
-def attach(cabinet: Cabinet, draft_id: str, files: Sequence[tuple[str, str, bytes]], version: int = 1) -> None:
-    act(cabinet, draft_id, replace_attachments, version=version, files=files, person_id=HEAD.id)
+def give(cabinet: Cabinet, draft_id: str, files: Sequence[tuple[str, str, bytes]]) -> None:
+    with cabinet.writing() as session:
+        attach(session, cabinet, session.get_one(Draft, draft_id), files)
 
 
 def with_files(cabinet: Cabinet, *files: tuple[str, str, bytes]) -> str:
     draft_id = drafted(cabinet)
-    attach(cabinet, draft_id, files)
+    give(cabinet, draft_id, files)
     return draft_id
 
 
 def sent_as(cabinet: Cabinet, *files: tuple[str, str, bytes]) -> EmailMessage:
     draft_id = with_files(cabinet, *files)
-    approve(cabinet, draft_id, version=2)
+    approve(cabinet, draft_id, version=1)
     raw = message_bytes(cabinet, draft_id)
     assert raw.isascii()
     assert max(map(len, raw.split(b"\r\n"))) <= 998
@@ -68,7 +69,7 @@ def test_files_go_in_their_order_with_their_bytes_names_and_types(cabinet: Cabin
 
 def test_a_name_beyond_ascii_is_written_as_rfc_2231_has_it(cabinet: Cabinet) -> None:
     draft_id = with_files(cabinet, ("Zoë.pdf", "application/pdf", b"%PDF"))
-    approve(cabinet, draft_id, version=2)
+    approve(cabinet, draft_id, version=1)
     assert b"filename*=utf-8''Zo%C3%AB.pdf" in message_bytes(cabinet, draft_id)
 
 
@@ -143,27 +144,9 @@ def test_too_many_or_too_large_files_are_refused_and_the_others_stay(cabinet: Ca
     draft_id = with_files(cabinet, NOTES)
     for files in ([NOTES] * 11, [("big.bin", "application/zip", bytes(15_000_000))]):
         with pytest.raises(LetterError):
-            attach(cabinet, draft_id, files, version=2)
-    assert opened(cabinet, draft_id).draft.version == 2
+            give(cabinet, draft_id, files)
     with cabinet.reading() as session:
         assert [each.name for each in attachments_of(session, cabinet, session.get_one(Draft, draft_id))] == [NOTES[0]]
-
-
-def test_changing_the_files_is_an_edit(cabinet: Cabinet) -> None:
-    draft_id = with_files(cabinet, NOTES)
-    with pytest.raises(DraftChanged):
-        attach(cabinet, draft_id, [SHEET], version=1)
-    with pytest.raises(DraftChanged):
-        approve(cabinet, draft_id, version=1)
-    approve(cabinet, draft_id, version=2)
-    digest = opened(cabinet, draft_id).draft.message_digest
-    with pytest.raises(DraftChanged, match="not waiting"):
-        attach(cabinet, draft_id, [SHEET], version=2)
-    act(cabinet, draft_id, approval.stop, HEAD.id)
-    attach(cabinet, draft_id, [SHEET], version=2)
-    approve(cabinet, draft_id, version=3)
-    assert opened(cabinet, draft_id).draft.message_digest != digest
-    assert [each for each, _ in acts_on(cabinet, draft_id)].count("attachments-changed") == 2
 
 
 # On paper.
@@ -217,8 +200,8 @@ def test_a_page_that_was_stopped_is_approved_anew_before_it_is_posted(cabinet: C
 
 def test_what_goes_with_a_page_is_part_of_what_is_approved(cabinet: Cabinet) -> None:
     draft_id = with_files(cabinet, NOTES)
-    on_paper(cabinet, draft_id, version=2)
-    approve(cabinet, draft_id, version=3)
+    on_paper(cabinet, draft_id, version=1)
+    approve(cabinet, draft_id, version=2)
     with cabinet.writing() as session:
         session.delete(session.scalars(select(DraftAttachment)).one())
     with pytest.raises(DraftChanged):

@@ -15,7 +15,7 @@ from casefile.report import Mailbox
 from casefile.states import DRAFT
 from casefile.tables import Attempt, AuditLine, Draft
 from outbound import approval, outbox
-from outbound.draft_edits import readdress, replace_attachments, save_edit
+from outbound.draft_edits import readdress, save_edit
 from outbound.freeze import frozen_values
 from tests.cast import DEPUTY, HEAD, OFFICE
 from tests.conftest import Clock
@@ -44,7 +44,6 @@ ACTS: dict[str, tuple[Callable[..., None], dict[str, object], Moves, Moves]] = {
     "readdress": (
         readdress, {**AT_VERSION, "recipient": Mailbox("Ola", "o@parents.example"), **BY_HEAD}, EDITS, EDITS
     ),
-    "attach": (replace_attachments, {**AT_VERSION, "files": [("a.txt", "text/plain", b"a")], **BY_HEAD}, EDITS, EDITS),
     "approve": (
         approval.approve, {**APPROVES, "person": HEAD},
         {"waiting": "holding", "countersign": "holding"}, {"waiting": "approved", "countersign": "approved"},

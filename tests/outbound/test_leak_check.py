@@ -14,8 +14,8 @@ from outbound.letter_examples import faces
 from tests.cast import PEOPLE, SCHOOL
 from tests.outbound.leaks_read import read_examples
 
-# The least share of the leaks that is found in each set; the last was written by another hand.
-SETS = {"to_build_with.toml": 0.98, "held_out.toml": 0.98, "fresh.toml": 0.9}
+# The least share of the leaks that is found in each set; the last two were written by other hands.
+SETS = {"to_build_with.toml": 0.98, "held_out.toml": 0.98, "fresh.toml": 0.96, "second.toml": 0.96}
 MOST_BLOCKED = 0.05
 MARLOW = Party(
     "Jane Marlow", ("Tilly",), "parent", ("jane.marlow@parents.example",), ("07700 900321",), ("3 Elm Road",)

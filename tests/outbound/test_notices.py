@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from casefile.cabinet import Cabinet
 from casefile.tables import Notice
-from outbound.notices import announce, queue_sign_in, send_next_notice
+from desk.sign_in.tell import person as tell_of_way_in
+from outbound.notices import announce, queue_invitation, queue_sign_in, send_next_notice
 from outbound.smtp_sender import SmtpSender, SmtpSettings
 from tests.cast import HEAD, MARKED
 from tests.conftest import Clock
@@ -156,6 +157,31 @@ def test_a_link_that_could_not_be_sent_in_time_is_given_up(cabinet: Cabinet, sin
         clock.pass_by(minutes=5)
     assert states(cabinet) == ["failed"]
     assert sink.received == []
+
+
+def test_an_invitation_outlives_an_outage_of_a_day_and_does_not_stay(
+    cabinet: Cabinet, sink: SmtpSink, clock: Clock
+) -> None:
+    with cabinet.writing() as session:
+        queue_invitation(session, cabinet, HEAD, LINK)
+    clock.pass_by(hours=24)
+    assert send(cabinet, sink)
+    assert LINK in as_mail(sink.received[0].raw).get_content()
+    with cabinet.writing() as session:
+        queue_invitation(session, cabinet, HEAD, LINK)
+    clock.pass_by(hours=72)
+    assert not send(cabinet, sink)
+    with cabinet.reading() as session:
+        assert set(session.scalars(select(Notice.body))) == {b""}
+
+
+def test_word_of_a_changed_way_in_says_what_and_where_to_look(cabinet: Cabinet, sink: SmtpSink) -> None:
+    with cabinet.writing() as session:
+        tell_of_way_in(session, cabinet, HEAD, "passkey-added", URL)
+    send(cabinet, sink)
+    words = as_mail(sink.received[0].raw).get_content()
+    assert "a passkey was added" in words
+    assert f"{URL}/my/sign-in" in words
 
 
 def test_somebody_who_left_the_school_gets_nothing_and_holds_nothing_up(cabinet: Cabinet, sink: SmtpSink) -> None:

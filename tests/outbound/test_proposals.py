@@ -10,11 +10,15 @@ from casefile.cabinet import Cabinet
 from casefile.case_dates import dates_of, judge_date
 from casefile.case_ends import withdraw_report
 from casefile.decisions import change_mind
+from casefile.incidents import settle_link
+from casefile.kept_from import recuse
 from casefile.meetings import cancel_meeting, hold_meeting, move_meeting, plan_meeting
-from casefile.tables import Case, Draft
+from casefile.recusal import Recused
+from casefile.tables import Case, Draft, IncidentLink, new_id
 from outbound import approval
+from outbound.proposals import BESIDE
 from tests.casefile.filed import file
-from tests.cast import HEAD, NOW, findings, report
+from tests.cast import DEPUTY, HEAD, NOW, findings, report
 from tests.conftest import Clock
 from tests.outbound.cased import a_case, decided, draft, letters, proposed, send, subject_of
 from tests.outbound.drafted import act
@@ -41,6 +45,12 @@ def test_from_a_report_to_a_warning(cabinet: Cabinet) -> None:
     assert letters(cabinet, case_id) == []
 
 
+def days(cabinet: Cabinet, case_id: str) -> dict[str, str]:
+    """How each day to keep of a case stands, by its sort."""
+    with cabinet.reading() as session:
+        return {each.sort: each.standing for each in dates_of(session, session.get_one(Case, case_id))}
+
+
 def test_a_ban_goes_step_by_step(cabinet: Cabinet, clock: Clock) -> None:
     case_id = a_case(cabinet)
     send(cabinet, case_id, "acknowledgement")
@@ -54,7 +64,10 @@ def test_a_ban_goes_step_by_step(cabinet: Cabinet, clock: Clock) -> None:
     clock.pass_by(days=6)
     send(cabinet, case_id, "running-late", new_day="2027-01-15")
     assert letters(cabinet, case_id) == ["ban-decision", "ban-representations"]
+    assert days(cabinet, case_id) == {"representations": "open"}
     send(cabinet, case_id, "ban-decision", ends_on="2027-03-25", review_on="2027-02-01")
+    # Whoever is told of the ban no longer says why there should be none.
+    assert days(cabinet, case_id) == {"representations": "done", "ban-review": "open", "ban-end": "open"}
     assert letters(cabinet, case_id) == ["outcome-to-reporter"]
     send(cabinet, case_id, "outcome-to-reporter")
     assert letters(cabinet, case_id) == []
@@ -179,3 +192,37 @@ def test_news_lateness_and_a_report_taken_back_are_answered(cabinet: Cabinet, cl
     assert letters(cabinet, case_id)[0] == "withdrawal"
     send(cabinet, case_id, "withdrawal")
     assert not [each for each in letters(cabinet, case_id) if not each.startswith("(")]
+
+
+def two_of_one_incident(cabinet: Cabinet) -> tuple[str, str]:
+    """Two cases that a person said are about one incident; the second's reporter got an acknowledgement."""
+    one, other = a_case(cabinet), a_case(cabinet, b"two")
+    send(cabinet, other, "acknowledgement")
+    with cabinet.writing() as session:
+        row = IncidentLink(
+            id=new_id(), one_id=min(one, other), other_id=max(one, other), state="suggested", why="people"
+        )
+        row.made_at = cabinet.now()
+        session.add(row)
+        session.flush()
+        settle_link(session, cabinet, row, "confirmed", HEAD.id)
+    return one, other
+
+
+def test_whoever_reported_the_same_incident_hears_that_it_was_dealt_with_too(cabinet: Cabinet) -> None:
+    one, other = two_of_one_incident(cabinet)
+    assert "outcome-to-reporter" not in letters(cabinet, other)
+    decided(cabinet, one, "warning")
+    (found,) = [each for each in proposed(cabinet, other) if each.letter == "outcome-to-reporter"]
+    assert (found.why, found.decision_id) == (BESIDE, None)
+    send(cabinet, other, "outcome-to-reporter")
+    assert "outcome-to-reporter" not in letters(cabinet, other)
+    assert "outcome-to-reporter" in letters(cabinet, one)
+
+
+def test_a_case_that_is_kept_from_somebody_is_not_told_of_by_a_proposal(cabinet: Cabinet) -> None:
+    one, other = two_of_one_incident(cabinet)
+    decided(cabinet, one, "warning")
+    with cabinet.writing() as session:
+        recuse(session, cabinet, session.get_one(Case, one), [Recused(DEPUTY.id, "Named.")], actor=HEAD.id)
+    assert "outcome-to-reporter" not in letters(cabinet, other)

@@ -14,7 +14,7 @@ from casefile.errors import DraftChanged, ForbiddenMove, NotAllowed
 from casefile.school import Person
 from casefile.tables import Case, CasePerson, Draft, Recusal, new_id
 from outbound import approval, outbox
-from outbound.draft_edits import readdress, replace_attachments
+from outbound.draft_edits import readdress
 from tests.cast import CHAIR, DEPUTY, DSL, HEAD, IT, OFFICE, PARENT, TRUST, findings
 from tests.conftest import Clock
 from tests.outbound.drafted import (
@@ -106,16 +106,13 @@ def changed(cabinet: Cabinet, draft_id: str, how: str) -> None:
         edit(cabinet, draft_id, "Other words")
     elif how == "readdress":
         act(cabinet, draft_id, readdress, version=1, recipient=replace(PARENT, name="O"), person_id=HEAD.id)
-    elif how == "attach":
-        files = [("a.txt", "text/plain", b"a")]
-        act(cabinet, draft_id, replace_attachments, version=1, files=files, person_id=HEAD.id)
     elif how == "return":
         act(cabinet, draft_id, approval.return_with_note, version=1, note="Warmer", person_id=HEAD.id)
     else:
         act(cabinet, draft_id, getattr(approval, how), HEAD.id)
 
 
-@pytest.mark.parametrize("how", ["edit", "readdress", "attach", "return", "stop", "withdraw"])
+@pytest.mark.parametrize("how", ["edit", "readdress", "return", "stop", "withdraw"])
 def test_whatever_changes_the_letter_voids_the_first_approval(cabinet: Cabinet, how: str) -> None:
     draft_id = two_person_letter(cabinet)
     approve(cabinet, draft_id, by=DEPUTY)

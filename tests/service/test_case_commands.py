@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from casefile.gathered import entries_of
+from casefile.tables import Case
 from service.command_line import main
 from tests.casefile.worked import DAWN, a_case, acts, state, subjects
 from tests.cast import MARKED, findings
@@ -46,16 +48,19 @@ def test_a_case_goes_along_the_ladder_to_its_end_and_back(at_school: Installatio
         (dawn,) = subjects(cabinet, case)
         ref, as_head = case.reference, ("--as", "head")
 
-        said = command(
-            "log", ref, *as_head, "--sort", "call", "--day", "2026-11-23", "--with", "Lee", words="It is so."
-        )
-        assert said == (0, "It is kept with the case.\n", "")
+        call = ("log", ref, *as_head, "--sort", "call", "--day", "2026-11-23", "--headed")
+        assert command(*call, words="with: Lee\n\nIt is so.") == (0, "It is kept with the case.\n", "")
+        with cabinet.reading() as session:
+            (entry,) = entries_of(session, cabinet, session.get_one(Case, case.id))
+        assert (entry.who, entry.words) == ("Lee", "It is so.")
+        code, _, error = command(*call, words="It is so.")
+        assert (code, "It is so" in error) == (1, False)
         banned = ("decide", ref, "ban", *as_head, "--about", dawn)
         code, _, error = command(*banned, words="Threats.")
         assert code == 1
         assert "Why nothing milder would do" in error
-        record = ("--record", "alternatives=A letter did not help.", "--record", "children=Aunt")
-        code, out, _ = command(*banned, *record, words="Threats.")
+        record = "alternatives: A letter did not help.\nchildren: Aunt\n\n"
+        code, out, _ = command(*banned, "--headed", words=f"{record}Threats.")
         assert (code, out.split()[-1]) == (0, "person.")
         decision_id = out.split()[1].rstrip(":")
         code, _, error = command("agree", ref, *as_head, decision_id)

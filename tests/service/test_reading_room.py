@@ -81,6 +81,14 @@ def test_a_mail_is_read_and_judged(room: ReadingRoom) -> None:
     assert reading.findings.kind
 
 
+def test_a_call_is_read_whole_and_a_mail_is_not(room: ReadingRoom) -> None:
+    raw = b"From: Ann <ann@parents.example>\r\nSubject: Phone call\r\n\r\nShe said:\r\n-- \r\nYou lazy cow.\r\n"
+    assert [room.read(raw, is_call=each).report.reply for each in (True, False)] == [
+        "She said:\n-- \nYou lazy cow.",
+        "She said:",
+    ]
+
+
 @pytest.mark.parametrize(
     ("spot", "trouble"),
     [("hang", "too-slow"), ("grow", "reader-died"), ("raise", "reader-died"), ("write", "reader-died")],

@@ -100,10 +100,12 @@ def test_each_secret_may_stand_in_a_file(values: dict[str, str], tmp_path: Path,
     secret = {"MASTER_KEY": new_master_key(), "DATABASE_URL": "sqlite:////elsewhere/x.sqlite3"}.get(name, "s3cret")
     (tmp_path / "secret").write_text(secret + "\n")
     without = {key: value for key, value in values.items() if key != name}
-    settings = read_settings({**without, f"{name}_FILE": str(tmp_path / "secret")})
+    beside = {"OIDC_ISSUER": "https://login.example", "OIDC_CLIENT_ID": "desk"} if name.startswith("OIDC_") else {}
+    settings = read_settings({**without, **beside, f"{name}_FILE": str(tmp_path / "secret")})
     assert (
         "s3cret" in (settings.smtp.password, settings.mailbox.password)
         or settings.database_url == secret
+        or (settings.account and settings.account.client_secret == secret)
         or name == "MASTER_KEY"
     )
     assert secret not in repr(settings)

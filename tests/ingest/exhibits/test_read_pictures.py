@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from docx import Document
 
-from casefile.report import Exhibit
+from casefile.report import Exhibit, Report
 from ingest.parse_mail import parse_mail
 from ingest.read_pictures import read_pictures
 from tests.ingest.exhibits.drawn_chats import encoded, post
@@ -40,12 +40,19 @@ def test_pictures_wait_in_the_first_step_and_are_read_in_the_second() -> None:
     assert WORDS in (first.text or "")
     assert (first.pictures, first.warnings) == ("read", ())
     assert second.warnings == ("This is the same picture as attachment 1.",)
+    [place] = first.printed
+    [line] = [each for each in place.lines if WORDS.startswith(each.text.split(" in ")[0])][:1]
+    left, top, right, bottom = line.box
+    assert 0 <= left < right <= place.width
+    assert 0 <= top < bottom <= place.height
+    assert Report.from_json(read_pictures(message.as_bytes()).to_json()).exhibits[0] == first
 
 
 def test_a_scanned_pdf_is_read_from_pictures_of_its_pages_and_says_so() -> None:
     [scan] = read(mail("Scan.", ("letter.pdf", encoded(POST, "PDF"))))
     assert WORDS in (scan.text or "")
     assert scan.warnings == ("The words were read from pictures of pages; look at the original.",)
+    assert (scan.pages, len(scan.printed)) == (1, 1)
 
 
 def test_a_picture_in_a_word_file_comes_after_its_words() -> None:

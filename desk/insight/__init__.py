@@ -1,0 +1,1 @@
+"""Figures about cases, for leaders and governors."""

@@ -1,0 +1,1 @@
+"""Search: the page, and the lines of a case that it shows."""
