@@ -64,7 +64,7 @@ class MailMention(Base):
 
     __tablename__ = "mail_mentions"
 
-    mail_id: Mapped[str] = mapped_column(ForeignKey("mails.id"), primary_key=True)
+    mail_id: Mapped[str] = mapped_column(ForeignKey("mails.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     complained: Mapped[bool] = mapped_column(Boolean)
 

@@ -157,7 +157,7 @@ def _lists() -> None:
         sa.Column("mail_id", sa.String(32), nullable=False),
         sa.Column("person_id", sa.String(40), nullable=False),
         sa.Column("complained", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["mail_id"], ["mails.id"], name=op.f("fk_mail_mentions_mail_id")),
+        sa.ForeignKeyConstraint(["mail_id"], ["mails.id"], name=op.f("fk_mail_mentions_mail_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("mail_id", "person_id", name=op.f("pk_mail_mentions")),
     )
     op.add_column("cases", sa.Column("class_hash", sa.String(64), nullable=True))

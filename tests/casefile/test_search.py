@@ -73,7 +73,6 @@ def test_everything_that_a_case_has_in_words_is_found(cabinet: Cabinet) -> None:
         "The badminton evening went wrong.", subject="Trouble at pickup", exhibits=(CHAT, PICTURE), forwarded=forwarded
     )
     case = a_case(cabinet, what=what)
-    decided = {"reason": "Because of the hullabaloo.", "record": {}}
     act(
         cabinet, case, gathered.add_entry, HEAD.id,
         sort="call", on_day=date(2026, 11, 23), who="Mr Quince", words="He saw a scuffle.",
@@ -82,7 +81,7 @@ def test_everything_that_a_case_has_in_words_is_found(cabinet: Cabinet) -> None:
         cabinet, case, case_people.set_contact, subjects(cabinet, case)[0], HEAD.id,
         address="dawn@kettle.example", phone="07700 900 123", postal=("9 Marmalade Row",),
     )  # fmt: skip
-    decide(cabinet, case, **decided)
+    decide(cabinet, case, reason="Because of the hullabaloo.", record={})
     other = a_case(cabinet, findings(), report("Something else.", subject="Else"))
     searches = (
         "badminton evenings", "PICKUP", "walrus", "🙈", "“think she is a walrus”", "gobbledegook", "caretaker shouting",

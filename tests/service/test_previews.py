@@ -1,4 +1,4 @@
-"""The child that draws small pictures is out of the terminal's process group: Ctrl-C is for the program alone."""
+"""The children that open pictures: out of the terminal's process group, and the first to end where memory runs short."""
 
 from __future__ import annotations
 
@@ -30,3 +30,11 @@ def test_the_child_has_a_process_group_of_its_own(tmp_path: Path) -> None:
 
 def test_what_is_no_picture_is_not_shown() -> None:
     assert previews(b"Subject: One\n\nWords.\n", ["1"]) == {}
+
+
+def test_where_memory_runs_short_the_child_is_to_end_and_not_the_program() -> None:
+    look = "from service.reading_child import limit\nlimit()\nprint(open('/proc/self/oom_score_adj').read())"
+    done = subprocess.run(
+        [sys.executable, "-c", look], env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "1000"
