@@ -50,6 +50,8 @@ _COMMON_FILE = re.compile(
     r"(?:image|img|photo|screenshot|picture|document|untitled|attachment|file|scan)?[\s_-]*\d{0,3}"
 )
 _LEAST_FILE = 6
+# Stands for the case's own reference while a letter is read: its signs are drawn by lot, and may be somebody's initials.
+_ITS_OWN = "CD-0000-00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +66,30 @@ class _Place:
 def leaks(letter: LetterWords, known: Known) -> list[Leak]:
     """Everything in a letter that its reader may not know, each once, in the order of the letter."""
     company, wording = _company(known), _own_runs(known)
-    found = [each for place in _places(letter) for each in _in_place(place, known, company, wording)]
+    found = [each for place in _places(letter, known) for each in _in_place(place, known, company, wording)]
     found += _sent_on(letter, known)
     return list(dict.fromkeys(found))
 
 
-def _places(letter: LetterWords) -> Iterator[_Place]:
-    yield _Place("subject", letter.subject)
-    yield _Place("text", letter.text)
+def _places(letter: LetterWords, known: Known) -> Iterator[_Place]:
+    yield _Place("subject", _without_its_own(letter.subject, known))
+    yield _Place("text", _without_its_own(letter.text, known))
     for each in letter.attached:
         yield _Place(each.name, each.name, names=True)
         yield _Place(each.name, each.about, names=True)
-        yield _Place(each.name, each.text)
+        yield _Place(each.name, _without_its_own(each.text, known))
+
+
+def _without_its_own(text: str, known: Known) -> str:
+    return text.replace(known.reference, _ITS_OWN) if known.reference else text
 
 
 def _in_place(place: _Place, known: Known, company: Company, wording: Runs | None) -> Iterator[Leak]:
     if not place.text.strip():
         return
     for sort, words in sorted(_found(place, known, company, wording), key=lambda each: place.text.find(each[1])):
-        yield Leak(sort, " ".join(words.split()), _WHY[sort], place.where)
+        shown = " ".join(words.split()).replace(_ITS_OWN, known.reference)
+        yield Leak(sort, shown, _WHY[sort], place.where)
 
 
 def _found(place: _Place, known: Known, company: Company, wording: Runs | None) -> Iterator[tuple[str, str]]:
