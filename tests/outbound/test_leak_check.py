@@ -218,5 +218,5 @@ def test_the_cases_own_reference_is_nobodys_initials() -> None:
     known = replace(TO_REPORTER, reference="CD-A67P-DN")
     letter = LetterWords("Re: The group [CD-A67P-DN]", "Dear Jane Marlow\n\nYour reference is CD-A67P-DN.")
     assert leaks(letter, known) == []
-    (told,) = leaks(LetterWords("Re: The group", "We warned DN: see CD-A67P-DN."), known)
-    assert told.words == "We warned DN: see CD-A67P-DN."
+    (told,) = leaks(LetterWords("Re: The group", "We warned DN in CD-A67P-DN."), known)
+    assert told.words == "We warned DN in CD-A67P-DN."
