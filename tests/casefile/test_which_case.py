@@ -85,8 +85,9 @@ def test_the_other_parent_at_the_same_address_has_a_matter_of_their_own(cabinet:
     assert opened.reporter["name"] == "Piotr Zzyxkowski"
 
 
-def test_the_other_parent_who_answers_our_letter_joins_and_it_is_told(cabinet: Cabinet) -> None:
+def test_the_other_parent_who_answers_our_letter_joins_and_it_is_told(cabinet: Cabinet, clock: Clock) -> None:
     case = first(cabinet)
+    clock.pass_by(hours=1)
     answer = report(in_reply_to=letter(cabinet, case))
     filed = file(cabinet, b"second", answer, findings("follow-up", signed="Piotr Zzyxkowski"))
     assert not filed.opened
