@@ -59,12 +59,14 @@ def test_the_skip_link_leads_past_the_navigation_and_the_menu_opens_by_key(
         page.goto(f"/case/{furnished.cases['everything']}")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
+        page.wait_for_function("location.hash === '#main'")
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.closest('main') !== null")
+        page.wait_for_function("document.activeElement.closest('main') !== null")
         page.locator("nav summary").focus()
         page.keyboard.press("Enter")
+        page.locator("details.more[open], details[open]").first.wait_for()
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.closest('.more') !== null")
+        page.wait_for_function("document.activeElement.closest('.more') !== null")
 
 
 def test_after_a_mistake_the_focus_stands_on_what_is_wrong_and_leads_to_the_field(
@@ -78,6 +80,9 @@ def test_after_a_mistake_the_focus_stands_on_what_is_wrong_and_leads_to_the_fiel
         page.wait_for_function("document.activeElement.closest('[role=alert]') !== null")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
+        page.wait_for_function("location.hash !== ''")
         there = page.evaluate("location.hash.slice(1)")
-        assert page.evaluate("document.activeElement.closest('fieldset, input, textarea')?.id") == there
+        page.wait_for_function(
+            "id => document.activeElement.closest('fieldset, input, textarea')?.id === id", arg=there
+        )
         assert page.locator(f"#{there}").get_attribute("aria-invalid") == "true"
